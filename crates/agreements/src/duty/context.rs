@@ -137,8 +137,8 @@ impl<'a> Context<'a> {
         text.is_some_and(|text| text.validity(rule.applies, day).owed)
     }
 
-    /// Whether a rule applies to what begins at a moment, by the day where its period is counted; of
-    /// several places at which it may be, by that of each.
+    /// Whether a rule applies to what begins at a moment, by the day where its period is
+    /// counted; of several places at which it may be, by that of each.
     pub(super) fn applies_at(&self, rule: &Compiled, within: &Clock, at: i64) -> bool {
         let (first, last) = within.days_at(at);
         self.applies(rule, first) && (first == last || self.applies(rule, last))

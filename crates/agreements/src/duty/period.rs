@@ -22,8 +22,8 @@ pub(super) enum Covered {
     In(u32),
     /// A time before the first of them.
     Before,
-    /// It names a time that lies in more than one, or days in the wrong order: one from the first to
-    /// the last of these.
+    /// It names a time that lies in more than one, or days in the wrong order: one from the
+    /// first to the last of these.
     Among(u32, u32),
     /// It does not say, or names a time that lies in more than [`AMONG_MAX`].
     Unknown,

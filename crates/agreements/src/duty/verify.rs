@@ -227,12 +227,18 @@ fn as_told(told: &[Contradiction], facts: &[Fact]) -> Option<Vec<Fact>> {
     told.is_empty().then_some(all)
 }
 
-/// Statements whose claims are said to be contradicted, and are not here: whoever came later, or
-/// was away, holds no bounds of then.
+/// Statements whose claims are said to be contradicted, and are not here, or by less: whoever came
+/// later, or was away, holds no bounds of then, or wider ones.
 fn unseen(told: &[Contradiction], found: &Finding) -> BTreeSet<StatementId> {
-    let here: BTreeSet<StatementId> =
-        found.contradictions.iter().map(|one| one.statement).collect();
-    told.iter().map(|one| one.statement).filter(|id| !here.contains(id)).collect()
+    let here: BTreeMap<StatementId, &Contradiction> =
+        found.contradictions.iter().map(|one| (one.statement, one)).collect();
+    let is_narrower = |one: &Contradiction| {
+        here.get(&one.statement).is_none_or(|here| match one.counted > one.claimed {
+            true => here.counted > here.claimed && here.counted < one.counted,
+            false => here.counted < here.claimed && here.counted > one.counted,
+        })
+    };
+    told.iter().filter(|one| is_narrower(one)).map(|one| one.statement).collect()
 }
 
 /// What of the times at which statements count is compared.

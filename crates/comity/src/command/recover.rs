@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use comity_node::clock::Clock;
-use comity_node::exchange::recover::How;
+use comity_node::exchange::recover::{How, People};
 use comity_node::exchange::{Failure as ExchangeFailure, recover};
 use comity_node::node::Node;
 use comity_node::signing;
@@ -24,6 +24,7 @@ use crate::output::{Output, plain};
 /// Nothing is taken that this node did not sign.
 /// A copy has the accounts and proposals of its day: all are shut, and the accounts that should be
 /// open are opened again on this machine (`comity user enable`).
+/// Where nothing shows that the folder was put back, somebody has to say what became of them.
 #[derive(Debug, Args)]
 pub(crate) struct Recover {
     #[command(flatten)]
@@ -40,8 +41,12 @@ pub(crate) struct Recover {
     #[arg(long)]
     no_others: bool,
     /// Shut no account and no proposal: nothing became of them since the copy was made
-    #[arg(long)]
+    #[arg(long, conflicts_with = "shut_people")]
     people_as_they_are: bool,
+    /// The folder was put back from a copy, though nothing in it shows that: it was written over
+    /// the old one, or started since
+    #[arg(long)]
+    shut_people: bool,
 }
 
 impl Recover {
@@ -61,7 +66,11 @@ impl Recover {
                 more: self.from_peer,
                 although_silent: self.although_silent,
                 no_others: self.no_others,
-                people_as_they_are: self.people_as_they_are,
+                people: match (self.people_as_they_are, self.shut_people) {
+                    (true, _) => People::AsTheyAre,
+                    (_, true) => People::Shut,
+                    _ => People::Unsaid,
+                },
             };
             let outcome = recover::recover(&node.exchange, &how).await;
             tokio::task::spawn_blocking(move || node.shut_down()).await?;
@@ -119,6 +128,7 @@ fn words(recovered: &recover::Recovered) -> String {
         peers,
         is_put_back,
         keys_replaced,
+        people_unsaid,
         contents,
         missing,
         silent,
@@ -161,6 +171,10 @@ fn words(recovered: &recover::Recovered) -> String {
     } else if *keys_replaced {
         "the log names other log keys by now than those in keys/: put the newest there and recover \
          again: the node may not sign\n"
+    } else if *people_unsaid && silent.is_empty() {
+        "nothing here shows that the folder was put back from a copy: where it was, also by writing it \
+         over the old one, say --shut-people, for accounts, RED names and proposals are those of the \
+         copy's day; where it was not, say --people-as-they-are: until then the node may not sign\n"
     } else if *is_put_back && silent.is_empty() {
         "peers and witnesses that were added since the copy was made are not named in it: ask each of \
          them with --from-peer and say --no-others, or say it where there are none: until then the \

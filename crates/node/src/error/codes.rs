@@ -434,6 +434,10 @@ codes! {
     HALTED = code("halted", Unavailable, "The node has stopped writing");
     /// Somebody holds more of the own log than this folder.
     STAND_DOWN = code("stand-down", Unavailable, "The folder is an old copy; nothing is signed");
+    /// Two show two logs under the keys of this folder; nothing was taken of either.
+    RECOVER_CONTRADICTED = code("recover-contradicted", Conflict, "Two peers show two logs of this node");
+    /// A peer shows less of this node's log than it has signed to have seen.
+    PEER_SHOWS_LESS = code("peer-shows-less", Peer, "The peer shows less than it has seen");
     /// The folder is a copy and not everybody answered.
     COPY_UNCHECKED = code("copy-unchecked", Unavailable, "It is not known yet whether the folder is an old copy");
     /// What is stored contradicts itself.

@@ -12,6 +12,9 @@ use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::{self, Assessment, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
+use comity_protocol::log::merkle::TreeSize;
+use comity_protocol::party::PartyId;
+use comity_protocol::vouch::sightings::Voucher;
 use comity_store::rows::{PeerRow, PeerState};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -193,11 +196,30 @@ async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow) -> Option<Heard> {
     }
     let note = match answer {
         Ok(note) => note,
-        // It does not follow this log, or not yet: it holds nothing of it.
-        Err(ClientFailure::Status(404)) => return Some(Heard::Nothing { silent: BTreeSet::new() }),
+        // It does not follow this log, or not yet: it holds nothing of it, unless it has
+        // signed that it saw some.
+        Err(ClientFailure::Status(404)) => {
+            let has_seen = has_seen(exchange, &row.descriptor.party).ok()?.0 > 0;
+            return (!has_seen).then(|| Heard::Nothing { silent: BTreeSet::new() });
+        }
         Err(_) => return None,
     };
+    let shown = SignedCheckpoint::parse(&note).ok()?.checkpoint.head.size;
+    if shown < has_seen(exchange, &row.descriptor.party).ok()? {
+        return None;
+    }
     weigh(exchange, row.descriptor.party.as_str(), &note).await
+}
+
+/// How much of the own log a peer has signed to have seen: who shows less has not answered.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn has_seen(exchange: &Exchange, party: &PartyId) -> Result<TreeSize, Error> {
+    let voucher = Voucher::Other(party.to_string());
+    let rows = exchange.ledger.read_now(|reader| reader.sightings(LogId::OWN))?;
+    let sizes = rows.iter().map(|row| &row.sighting).filter(|one| one.voucher == voucher);
+    Ok(sizes.map(|one| one.size).max().unwrap_or(TreeSize(0)))
 }
 
 /// Sets a checkpoint of the own log, as somebody else holds it, beside the log; `None` where it is

@@ -1,6 +1,7 @@
 //! A log that equivocates: the proof is checked and kept, and its log is held.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use comity_protocol::exchange::equivocation::{Equivocation, EquivocationRefusal};
 use comity_protocol::exchange::follow::Pinned;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
-use crate::exchange::{Exchange, Failure, change_row};
+use crate::exchange::{Exchange, Failure, change_row, pull, remote};
 use crate::published::Notice;
 
 /// Path under which proofs are received.
@@ -113,6 +114,10 @@ pub async fn take(
     told_by: Option<&PartyId>,
 ) -> Result<(), Failure> {
     let origin = proof.origin().map_err(|refusal| Error::internal(refusal.to_string()))?;
+    let all = accused(exchange, &origin)?;
+    if let Some(culprit) = culprit(&all, proof) {
+        refresh(exchange, culprit.log).await;
+    }
     // The very check that everybody makes who is told: what does not pass it accuses nobody.
     let all = accused(exchange, &origin)?;
     let Some(culprit) = culprit(&all, proof) else {
@@ -161,6 +166,22 @@ pub async fn take(
         }
     }
     Ok(())
+}
+
+/// How long the accused is waited for.
+const REFRESH: Duration = Duration::from_secs(10);
+
+/// Reads on in the log of whom a proof accuses, so that keys which it replaced meanwhile accuse
+/// nobody: whoever stole them shows what forks they like. What cannot be read is judged as it is
+/// known.
+async fn refresh(exchange: &Arc<Exchange>, log: LogId) {
+    let Some(following) = exchange.all().into_iter().find(|one| one.log == log) else { return };
+    let Ok(remote) = remote(exchange, &following.address, Arc::clone(&following.meter)) else {
+        return;
+    };
+    let remote = Arc::new(remote);
+    let reading = Box::pin(pull::pull(exchange, &following, &remote));
+    let _ = tokio::time::timeout(REFRESH, reading).await;
 }
 
 /// Whoever tells of a fork need not be told of it.

@@ -18,6 +18,7 @@ use comity_store::rows::PeerState;
 use comity_store::{Reader, Write};
 
 use crate::error::Error;
+use crate::exchange::keys;
 use crate::exchange::reading::{Bundles, Mirror, mirror, verify, walker};
 use crate::exchange::rotated;
 use crate::exchange::source::Source;
@@ -74,10 +75,14 @@ pub async fn pull<S: Source>(
         }
         Assessment::Longer => {
             exchange.ledger.expect_clock_to_take(source.time())?;
-            if let Some(proof) = following.remember(&target) {
+            let forked = following.remember(&target);
+            let caught_up = catch_up(exchange, following, source, &target).await;
+            // What is new may say that the keys were replaced with which others now show a fork.
+            keys::learn(exchange, following).await?;
+            if let Some(proof) = forked {
                 return Err(Failure::Equivocation(Box::new(proof)));
             }
-            catch_up(exchange, following, source, &target).await?;
+            caught_up?;
             look_back(exchange, following).await?;
             urgent_seen(exchange, following).await?;
         }
@@ -222,7 +227,7 @@ async fn consistency<S: Source>(
 }
 
 /// The head that the tree of `target` had at `old`, by the peer's tiles, fetching what is wanting.
-async fn earlier<S: Source>(
+pub(super) async fn earlier<S: Source>(
     source: &S,
     tiles: &mut Tiles,
     old: TreeSize,

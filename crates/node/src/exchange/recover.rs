@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use comity_protocol::content::Digest;
 use comity_protocol::exchange::follow::{self, Pinned};
+use comity_protocol::exchange::tiles::Tiles;
 use comity_protocol::index::{LogId, Seq};
-use comity_protocol::log::merkle::TreeSize;
+use comity_protocol::log::merkle::{TreeHead, TreeSize};
 use comity_protocol::log::tile::TilePath;
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, ContentState, PeerRow, PeerState, Query};
@@ -21,11 +22,11 @@ use tokio::sync::Notify;
 
 use crate::accounts::put_back::{self, Shut};
 use crate::client::{ClientFailure, Meter, Remote};
-use crate::error::Error;
+use crate::error::{Error, codes};
 use crate::exchange::owed::Told;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
-use crate::exchange::{Exchange, Failure, Following, contents, pull, remote};
+use crate::exchange::{Exchange, Failure, Following, asking, contents, pull, remote};
 use crate::rotation::named;
 use crate::scrub;
 use crate::signing::{self, run};
@@ -59,6 +60,9 @@ pub struct Recovered {
     pub is_put_back: bool,
     /// Whether the log names other log keys by now than those in the folder.
     pub keys_replaced: bool,
+    /// Whether nothing shows that the folder was put back, and nobody said what became of its
+    /// people: they are as they are in it, and nothing is signed before somebody says so.
+    pub people_unsaid: bool,
     /// What was shut because the folder was put back from a copy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shut: Option<Shut>,
@@ -75,8 +79,21 @@ pub struct How {
     pub although_silent: bool,
     /// No peer and no witness came since the copy was made, but for those asked.
     pub no_others: bool,
-    /// Shut no account and no proposal: nothing became of them since the copy was made.
-    pub people_as_they_are: bool,
+    /// What became of accounts and proposals.
+    pub people: People,
+}
+
+/// What becomes of accounts and proposals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum People {
+    /// Nobody says: they are shut where the folder is seen to have been put back, and where it is
+    /// not, nothing is signed.
+    #[default]
+    Unsaid,
+    /// Nothing became of them since the copy was made, or there is no copy: none is shut.
+    AsTheyAre,
+    /// The folder was put back: all are shut.
+    Shut,
 }
 
 /// Takes back what peers hold of the own log, and lets the node sign again once its log is the
@@ -84,7 +101,8 @@ pub struct How {
 ///
 /// Where the folder was put back it does not name the peers and witnesses that came since: it may
 /// sign only where somebody says that there are none. People and proposals went back with it, and
-/// nobody else knows what became of them: all are shut ([`put_back`]).
+/// nobody else knows what became of them: all are shut ([`put_back`]). A copy that was written over
+/// the folder, or that was started since, shows nothing of that: there somebody has to say.
 ///
 /// # Errors
 /// [`Failure`], above all [`Failure::Equivocation`]: then the log was forked already, and nothing
@@ -96,18 +114,26 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
     let mut mirrors = Vec::new();
     let (addresses, witnesses) = (addresses(exchange, &how.more)?, ask_witnesses(exchange));
     let asked = addresses.len().saturating_add(witnesses.len());
+    let seen = seen(exchange)?;
     for address in &addresses {
+        // Who signed to have seen more than it shows, or that it holds any, has not answered.
+        let seen = seen.get(address).copied().unwrap_or(TreeSize(0));
         match ask(exchange, address).await {
-            Ok(Some((size, mirror))) => {
+            Ok(Some((size, mirror))) if size >= seen => {
                 known = known.max(size);
                 mirrors.push((size, mirror));
             }
-            Ok(None) => {}
+            Ok(None) if seen.0 == 0 => {}
+            Ok(_) => {
+                known = known.max(seen);
+                silent.insert(address.clone(), codes::PEER_SHOWS_LESS.code.to_owned());
+            }
             Err(failure) => {
                 silent.insert(address.clone(), failure.code().to_owned());
             }
         }
     }
+    expect_one_log(&mut mirrors, &mut silent).await?;
     let taken = take_back(exchange, &mut mirrors, &mut silent).await?;
     for witness in witnesses {
         match witness.await {
@@ -125,8 +151,15 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
     let whole = head.size >= known && head.size.0 > 0;
     let have_all_answered = asked > 0 && silent.is_empty() && (!is_put_back || how.no_others);
     let keys_replaced = are_keys_replaced(exchange)?;
-    let lifted = whole && !keys_replaced && (have_all_answered || how.although_silent);
-    let shut = match is_put_back && !how.people_as_they_are {
+    let people_unsaid = how.people == People::Unsaid && !is_put_back;
+    let is_free = !keys_replaced && !people_unsaid;
+    let lifted = whole && is_free && (have_all_answered || how.although_silent);
+    let are_shut = match how.people {
+        People::Unsaid => is_put_back,
+        People::AsTheyAre => false,
+        People::Shut => true,
+    };
+    let shut = match are_shut {
         true => {
             Some(put_back::shut(&exchange.ledger).await?).filter(|shut| *shut != Shut::default())
         }
@@ -140,6 +173,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         peers: addresses,
         is_put_back,
         keys_replaced,
+        people_unsaid,
         contents: taken,
         missing: count_missing(exchange)?,
         silent,
@@ -159,6 +193,53 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
     Ok(recovered)
 }
 
+/// How much of the own log each peer has signed to have seen, by its address.
+fn seen(exchange: &Exchange) -> Result<BTreeMap<String, TreeSize>, Error> {
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
+    let live = rows.into_iter().filter(|row| row.state != PeerState::Removed);
+    live.map(|row| Ok((row.address, asking::has_seen(exchange, &row.descriptor.party)?))).collect()
+}
+
+/// Refuses, before anything is taken, where two show logs of which neither is the beginning of the
+/// other: whoever stole keys that were replaced since shows what log they like, and what was taken
+/// cannot be given back.
+///
+/// Whoever holds most stands first then; the others have contents, and perhaps more to show. Who
+/// shows what does not lead to what it signed for is among the silent.
+async fn expect_one_log(
+    mirrors: &mut Vec<(TreeSize, Arc<Mirrored>)>,
+    silent: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+    while let Some(((_, longest), others)) = mirrors.split_first() {
+        let mut tiles = Tiles::new(longest.head.size);
+        let mut failed = None;
+        for (_, other) in others.iter().filter(|(size, _)| size.0 > 0) {
+            match longest.head_at(&mut tiles, other.head.size).await {
+                Ok(Some(head)) if head == other.head => {}
+                Ok(Some(_)) => return Err(contradicted(longest, other)),
+                Ok(None) => failed = Some("peer-root-mismatch".to_owned()),
+                Err(failure) => failed = Some(failure.code().to_owned()),
+            }
+        }
+        let Some(code) = failed else { return Ok(()) };
+        silent.insert(longest.following.address.clone(), code);
+        mirrors.remove(0);
+    }
+    Ok(())
+}
+
+fn contradicted(one: &Mirrored, another: &Mirrored) -> Failure {
+    let (one, another) = (&one.following.address, &another.following.address);
+    let detail = format!(
+        "{one} and {another} show two logs under these keys, and nothing was taken of either. Where \
+         log keys were replaced since the copy was made, put the newest into keys/ and recover \
+         again: whoever has the old ones shows what log they like. Where none were, the log was \
+         forked, and that cannot be taken back."
+    );
+    Error::new(&codes::RECOVER_CONTRADICTED, detail).into()
+}
+
 /// Takes entries and contents of the own log from whoever gives them; how many contents. Whoever
 /// gives nothing that holds keeps nobody else from giving, and is noted among the silent.
 async fn take_back(
@@ -166,8 +247,6 @@ async fn take_back(
     mirrors: &mut [(TreeSize, Arc<Mirrored>)],
     silent: &mut BTreeMap<String, String>,
 ) -> Result<u64, Failure> {
-    // Whoever holds most goes first; the others have contents, and perhaps another tree to show.
-    mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
     for (_, mirror) in &*mirrors {
         match pull::pull(exchange, &mirror.following, mirror).await {
             Ok(_) => {}
@@ -235,8 +314,9 @@ async fn ask(
         compared: std::sync::Mutex::default(),
         looked: std::sync::Mutex::default(),
     });
-    let mirrored = Mirrored { remote, origin, note, following };
-    Ok(Some((signed.checkpoint.head.size, Arc::new(mirrored))))
+    let head = signed.checkpoint.head;
+    let mirrored = Mirrored { remote, origin, note, head, following };
+    Ok(Some((head.size, Arc::new(mirrored))))
 }
 
 /// The own log as another node mirrors it.
@@ -245,7 +325,25 @@ struct Mirrored {
     origin: String,
     /// The checkpoint it showed; everything is read under this one.
     note: Vec<u8>,
+    /// What it says.
+    head: TreeHead,
     following: Arc<Following>,
+}
+
+impl Mirrored {
+    /// The head that its tree had at a size, by its own tiles; `None` where these do not lead to
+    /// what it shows.
+    async fn head_at(
+        &self,
+        tiles: &mut Tiles,
+        size: TreeSize,
+    ) -> Result<Option<TreeHead>, Failure> {
+        if size == self.head.size {
+            return Ok(Some(self.head));
+        }
+        let earlier = pull::earlier(self, tiles, size, self.head).await?;
+        Ok(earlier.map(|earlier| earlier.head))
+    }
 }
 
 impl Source for Mirrored {

@@ -1,12 +1,13 @@
 //! What must hold when a disk is lost, a backup is put back, a folder is copied, or a party begins
 //! anew: nothing is ever signed on an old copy of the log, and nobody is accused in error.
 
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
 use comity_node::accounts::put_back::Shut;
 use comity_node::accounts::{UserChange, change_user, create_token, create_user};
-use comity_node::exchange::recover::How;
+use comity_node::exchange::recover::{How, People};
 use comity_node::exchange::{self, recover};
 use comity_node::ledger::content::Submission;
 use comity_node::node::{Node, OpenError};
@@ -25,7 +26,7 @@ const C: &str = "cygnus-lab.example";
 
 /// The peers that the folder names are all.
 const NO_OTHERS: How =
-    How { more: Vec::new(), although_silent: false, no_others: true, people_as_they_are: false };
+    How { more: Vec::new(), although_silent: false, no_others: true, people: People::Unsaid };
 
 /// A and B follow each other; A has said so much, and B holds all of it.
 async fn pair(dir: &Path, statements: u64) -> (Running, Running) {
@@ -153,11 +154,11 @@ fn people_and_proposals_of_a_copy_are_shut() {
         };
         // Who came to hold the log since is not in the copy: somebody has to say that nobody did.
         let first =
-            recovered(How { no_others: false, people_as_they_are: true, ..NO_OTHERS }).await;
+            recovered(How { no_others: false, people: People::AsTheyAre, ..NO_OTHERS }).await;
         assert!(first.is_put_back && !first.lifted);
         assert_eq!(first.peers, [b.url()]);
         put_back(dir.path(), &copy);
-        let first = recovered(How { people_as_they_are: true, ..NO_OTHERS }).await;
+        let first = recovered(How { people: People::AsTheyAre, ..NO_OTHERS }).await;
         assert!(first.lifted);
         assert_eq!(first.shut, None);
         put_back(dir.path(), &copy);
@@ -176,8 +177,15 @@ fn people_and_proposals_of_a_copy_are_shut() {
         change_user(&a.node, "boss", on, "node").await.unwrap();
         a.say(10, Marking::clear()).await;
         a.stop().await;
-        // What is no copy any more is left alone.
-        assert_eq!(recovered(NO_OTHERS).await.shut, None);
+        // Of what is no copy any more, or is not seen to be one, somebody says what became of it.
+        let unsaid = recovered(NO_OTHERS).await;
+        assert!(unsaid.people_unsaid && !unsaid.lifted);
+        assert_eq!(unsaid.shut, None);
+        let said = recovered(How { people: People::AsTheyAre, ..NO_OTHERS }).await;
+        assert_eq!((said.shut, said.lifted), (None, true));
+        let said = recovered(How { people: People::Shut, ..NO_OTHERS }).await;
+        let accounts = vec!["boss".to_owned()];
+        assert_eq!((said.shut, said.lifted), (Some(Shut { accounts, proposals: 0 }), true));
         b.stop().await;
     });
 }
@@ -226,6 +234,42 @@ fn a_backup_put_back_waits_for_a_person() {
     });
 }
 
+/// Who has signed that it saw the log and answers that it holds nothing has not answered: it may
+/// show a longer one as soon as this node has signed again.
+#[test]
+fn who_shows_less_than_it_signed_to_have_seen_has_not_answered() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 2).await;
+        let sightings = || a.node.read_now(|reader| reader.sightings(LogId::OWN)).unwrap();
+        until("A knows that B saw it", || !sightings().is_empty()).await;
+        a.stop().await;
+        let copy = dir.path().join("copy");
+        copy_folder(&dir.path().join(A), &copy);
+        let address = b.url().trim_start_matches("http://").to_owned();
+        b.stop().await;
+        // Whoever answers at its address now knows of nothing.
+        let listener = std::net::TcpListener::bind(&address).unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().take(8).flatten() {
+                let mut stream = stream;
+                let _ = stream.read(&mut [0_u8; 4_096]);
+                let gone =
+                    b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                let _ = stream.write_all(gone);
+            }
+        });
+        put_back(dir.path(), &copy);
+        let node = Node::open_to_recover(config(dir.path())).unwrap();
+        let how = How { people: People::AsTheyAre, ..NO_OTHERS };
+        let recovered = recover::recover(&node.exchange, &how).await.unwrap();
+        node.shut_down();
+        assert!(!recovered.lifted, "{recovered:?}");
+        let codes: Vec<&str> = recovered.silent.values().map(String::as_str).collect();
+        assert_eq!(codes, ["peer-shows-less"]);
+    });
+}
+
 #[test]
 fn where_nobody_is_asked_nothing_is_lifted_unless_the_operator_says_so() {
     run(async {
@@ -236,7 +280,7 @@ fn where_nobody_is_asked_nothing_is_lifted_unless_the_operator_says_so() {
         a.stop().await;
         for (although_silent, lifts) in [(false, false), (true, true)] {
             let node = Node::open_to_recover(config(dir.path())).unwrap();
-            let how = How { although_silent, ..How::default() };
+            let how = How { although_silent, people: People::AsTheyAre, ..How::default() };
             let recovered = recover::recover(&node.exchange, &how).await.unwrap();
             node.shut_down();
             drop(node);

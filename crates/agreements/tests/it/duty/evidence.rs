@@ -684,9 +684,9 @@ fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
     assert_eq!(death("2026-03-12T00:00:00Z").state, State::Breached);
 }
 
-/// Who told a matter as none that has to be reported, and learns when the time would be over that it
-/// is one, has the whole time from then on; who told nothing before, or what may have been one, does
-/// not; and where what it told cannot be read, nobody says.
+/// Who told a matter as none that has to be reported, and learns when the time would be over
+/// that it is one, has the whole time from then on; who told nothing before, or what may have
+/// been one, does not; and where what it told cannot be read, nobody says.
 #[test]
 fn what_makes_it_one_may_be_learned_late_too() {
     let note = |name: &str, issued: &str, said: Value| {
@@ -825,6 +825,8 @@ fn a_finding_that_rests_on_when_others_saw_a_log_is_checked_by_those_who_saw_it(
         (None, None, unvouched),
         (None, Some("2026-04-20T00:00:00Z"), unvouched),
         (Some("2026-02-01T00:00:00Z"), Some("2026-04-20T00:00:00Z"), unvouched),
+        // Who saw the log without it too, but longer ago.
+        (Some("2026-03-07T00:00:00Z"), Some("2026-04-20T00:00:00Z"), unvouched),
         // It was seen when it claims to have been said.
         (None, Some("2026-03-06T00:00:00Z"), Some(("finding-differs", true))),
     ] {

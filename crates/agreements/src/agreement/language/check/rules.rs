@@ -260,8 +260,8 @@ impl<'a> Checker<'a> {
         self.period_place(period, path);
     }
 
-    /// Working days, business hours and Regulation 1182/71 need a place that knows when nobody works
-    /// there.
+    /// Working days, business hours and Regulation 1182/71 need a place that knows when
+    /// nobody works there.
     fn period_place(&mut self, period: &Period, path: &str) {
         let place = period.place.as_ref().and_then(|name| self.agreement.places.get(name));
         let knows_days = place.is_some_and(|place| {
