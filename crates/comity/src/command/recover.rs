@@ -116,7 +116,11 @@ fn in_words(failure: &ExchangeFailure) -> Failure {
             .code("peer-equivocation")
             .hint("begin a new log under new keys, and tell everybody why");
     }
-    Failure::refused(failure.to_string()).code(failure.code())
+    let text = match failure {
+        ExchangeFailure::Node(error) => error.detail().to_owned(),
+        other => other.to_string(),
+    };
+    Failure::refused(text).code(failure.code())
 }
 
 fn words(recovered: &recover::Recovered) -> String {

@@ -13,6 +13,7 @@ use comity_store::Write;
 use comity_store::rows::{AuditEvent, ContentState, EquivocationRow, PeerState, StatementView};
 use serde_json::{Value, json};
 
+use crate::client::ClientFailure;
 use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
 use crate::exchange::{Exchange, Failure, change_row, pull, remote};
@@ -32,6 +33,11 @@ pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) ->
     match take(exchange, &proof, Some(from)).await {
         Ok(()) => heard(exchange, from, &origin, &proof),
         Err(Failure::Node(problem)) => Err(problem),
+        Err(Failure::Client(_)) => {
+            let detail =
+                "Whom the proof accuses does not answer now, and may have replaced its keys.";
+            Err(Error::new(&codes::PEER_UNREACHABLE, detail))
+        }
         Err(failure) => Err(Error::internal(failure.to_string())),
     }
 }
@@ -115,8 +121,11 @@ pub async fn take(
 ) -> Result<(), Failure> {
     let origin = proof.origin().map_err(|refusal| Error::internal(refusal.to_string()))?;
     let all = accused(exchange, &origin)?;
-    if let Some(culprit) = culprit(&all, proof) {
-        refresh(exchange, culprit.log).await;
+    if let (Some(culprit), Some(_)) = (culprit(&all, proof), told_by)
+        && !refresh(exchange, culprit.log).await
+    {
+        // Whoever tells of it does so again.
+        return Err(ClientFailure::Unreachable.into());
     }
     // The very check that everybody makes who is told: what does not pass it accuses nobody.
     let all = accused(exchange, &origin)?;
@@ -169,19 +178,22 @@ pub async fn take(
 }
 
 /// How long the accused is waited for.
-const REFRESH: Duration = Duration::from_secs(10);
+const REFRESH: Duration = Duration::from_secs(5);
 
 /// Reads on in the log of whom a proof accuses, so that keys which it replaced meanwhile accuse
-/// nobody: whoever stole them shows what forks they like. What cannot be read is judged as it is
-/// known.
-async fn refresh(exchange: &Arc<Exchange>, log: LogId) {
-    let Some(following) = exchange.all().into_iter().find(|one| one.log == log) else { return };
+/// nobody: whoever stole them shows what forks they like, and best while the owner is away. Whether
+/// it answered, or is none who is asked.
+async fn refresh(exchange: &Arc<Exchange>, log: LogId) -> bool {
+    let Some(following) = exchange.all().into_iter().find(|one| one.log == log) else {
+        return true;
+    };
     let Ok(remote) = remote(exchange, &following.address, Arc::clone(&following.meter)) else {
-        return;
+        return true;
     };
     let remote = Arc::new(remote);
     let reading = Box::pin(pull::pull(exchange, &following, &remote));
-    let _ = tokio::time::timeout(REFRESH, reading).await;
+    let read = tokio::time::timeout(REFRESH, reading).await;
+    !matches!(read, Err(_) | Ok(Err(Failure::Client(_))))
 }
 
 /// Whoever tells of a fork need not be told of it.
