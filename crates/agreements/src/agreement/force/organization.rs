@@ -100,7 +100,12 @@ const STATES: [&str; 1] = ["Soviet Union"];
 /// wrote them says they are.
 pub fn is_stranger(name: &str, world: &World) -> bool {
     let is_code = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-    let is_identifier = name.contains('.') && !name.contains(' ');
+    let ends_in_letters = |name: &str| {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_identifier =
+        name.contains('.') && !name.contains(char::is_whitespace) && ends_in_letters(name);
     !is_code
         && !is_identifier
         && !FORMER.contains(&name)
