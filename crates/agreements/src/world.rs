@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
@@ -130,6 +131,14 @@ pub struct World {
     others: BTreeMap<String, Other>,
     groups: BTreeMap<String, Group>,
     by_name: BTreeMap<String, String>,
+}
+
+/// `None` only if the tables that come with the program were broken; a test reads them.
+static NAMES: LazyLock<Option<World>> = LazyLock::new(|| World::bundled_names().ok());
+
+/// The countries and other parties that come with the program, read once.
+pub(crate) fn names() -> Option<&'static World> {
+    NAMES.as_ref()
 }
 
 /// A table of countries or groups is not in its form; at fault is who edited it.

@@ -34,7 +34,7 @@ mod timeline;
 pub use dates::{Dates, Time, dates};
 pub use file::{declarations, setting};
 pub use judge::weigh;
-pub use organization::{is_organization, is_stranger};
+pub use organization::{is_known, is_organization, is_stranger};
 pub use outcome::{
     Entry, ForceOutcome, Holds, Measure, Missing, Note, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::{Replay, Unmatched};
 use super::table::{TableFinding, TableProblem};
-use super::{Weights, is_stranger};
+use super::{Weights, is_known, is_stranger};
 use crate::world::World;
 
 /// What the states of a replay are called, and by which code they are known.
@@ -50,10 +50,8 @@ impl<'w> Names<'w> {
         if !self.is_known(name) && self.is_known(plain) { plain } else { name }
     }
 
-    /// Whether a state, of today or of former days, or an organization is called so. Two letters
-    /// that are no code are not, nor is anybody that has an identifier only by accident.
     fn is_known(&self, name: &str) -> bool {
-        self.world.recognise(name).is_some() || name.len() > 2 && !is_stranger(name, self.world)
+        is_known(name, self.world)
     }
 
     /// Calls everybody by one name.

@@ -113,6 +113,12 @@ pub fn is_stranger(name: &str, world: &World) -> bool {
         && world.recognise(name).is_none()
 }
 
+/// Whether a state, of today or of former days, or an organization is called so, or a party has
+/// this identifier. Two letters that are no code say nobody.
+pub fn is_known(name: &str, world: &World) -> bool {
+    world.recognise(name).is_some() || name.len() > 2 && !is_stranger(name, world)
+}
+
 /// Whether whoever is called so is an organization, whose instruments do not count beside those of
 /// its members where a rule says so; formal confirmation is an act of organizations alone
 /// (1986 Convention art. 2(1)(b bis)).
