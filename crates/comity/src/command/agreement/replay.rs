@@ -37,8 +37,8 @@ pub(crate) struct Replay {
     /// The rule of entry into force (an agreement file, or JSON)
     #[arg(long, value_name = "FILE")]
     rule: PathBuf,
-    /// A table of weights (CSV): parties, and the column that is called like the weight, or the only
-    /// one of numbers
+    /// A table of weights (CSV): parties, and the column that is called like the weight, or the
+    /// only one of numbers
     #[arg(long, value_name = "FILE", requires = "weight")]
     weights: Option<PathBuf>,
     /// The name by which the rule speaks of these weights
