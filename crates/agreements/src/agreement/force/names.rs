@@ -212,17 +212,18 @@ fn unmarked(name: &str) -> &str {
     let is_mark =
         |sign: char| sign.is_ascii_digit() || sign.is_whitespace() || MARKS.contains(&sign);
     let mut rest = name.trim_matches(is_mark);
-    // What stands in brackets is a mark where it is a number, or a letter or two.
-    while let Some((open, inside)) = bracketed(rest)
-        && (inside.chars().all(is_mark) || inside.len() <= 2)
+    // Letters in square brackets are a mark; in round ones they tell two of one name apart.
+    while let Some((open, inside, is_square)) = bracketed(rest)
+        && (inside.chars().all(is_mark) || is_square && inside.len() <= 2)
     {
         rest = open.trim_end_matches(is_mark);
     }
     rest
 }
 
-/// A name that ends in brackets, and what stands in them.
-fn bracketed(name: &str) -> Option<(&str, &str)> {
+/// A name that ends in brackets, what stands in them, and whether they are square.
+fn bracketed(name: &str) -> Option<(&str, &str, bool)> {
     let closed = |open: char, close: char| name.strip_suffix(close)?.rsplit_once(open);
-    closed('[', ']').or_else(|| closed('(', ')'))
+    let square = closed('[', ']').map(|(open, inside)| (open, inside, true));
+    square.or_else(|| closed('(', ')').map(|(open, inside)| (open, inside, false)))
 }

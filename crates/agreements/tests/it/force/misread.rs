@@ -24,7 +24,9 @@ fn of_three(third: &str) -> String {
 /// A row that is no State is told with its line, and leaves open what it may change.
 #[test]
 fn a_row_that_names_nobody_is_told_and_not_counted() {
-    for stranger in ["Last updated", "Atlantis", "End note. The treaty", "Ch\u{430}d", "XX", "3"] {
+    for stranger in
+        ["Last updated", "Atlantis", "End note. The treaty", "Ch\u{430}d", "XX", "3", "Korea (N)"]
+    {
         let told = of_three(&format!("{stranger},,3 Apr 2020"));
         assert!(is_undetermined(&told, 4), "{stranger}: {told}");
         assert!(told.contains(&format!("row 4: {stranger}")), "{told}");
