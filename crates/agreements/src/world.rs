@@ -3,8 +3,11 @@
 //! Codes and names serve to recognise and label parties; they take no position on the status of
 //! any territory (`data/SOURCES.md`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::document::Certainty;
@@ -130,6 +133,14 @@ pub struct World {
     by_name: BTreeMap<String, String>,
 }
 
+/// `None` only if the tables that come with the program were broken; a test reads them.
+static NAMES: LazyLock<Option<World>> = LazyLock::new(|| World::bundled_names().ok());
+
+/// The countries and other parties that come with the program, read once.
+pub(crate) fn names() -> Option<&'static World> {
+    NAMES.as_ref()
+}
+
 /// A table of countries or groups is not in its form; at fault is who edited it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("malformed table of countries or groups")]
@@ -164,12 +175,12 @@ impl World {
         for country in &countries.countries {
             let names = country.names.iter().chain([&country.name, &country.alpha3]);
             for name in names.chain(&country.un) {
-                by_name.insert(folded(name), country.alpha2.clone());
+                index(&mut by_name, name, &country.alpha2);
             }
         }
         for other in &countries.others {
             for name in other.names.iter().chain([&other.name]) {
-                by_name.insert(folded(name), other.id.clone());
+                index(&mut by_name, name, &other.id);
             }
         }
         Ok(Self {
@@ -212,12 +223,14 @@ impl World {
     }
 
     /// The code or identifier that a code or name stands for: "Iran (Islamic Republic of)" is
-    /// `IR`. Case, accents of the apostrophe, and surrounding white space do not matter.
+    /// `IR`, and so are "Iran, Islamic Republic of" and "Islamic Republic of Iran". Case, accents,
+    /// the article, "St." for "Saint", signs that nobody sees and white space do not matter.
     pub fn recognise(&self, text: &str) -> Option<&str> {
         let text = text.trim();
         let own = self.countries.get_key_value(text).map(|(code, _)| code);
         let own = own.or_else(|| self.others.get_key_value(text).map(|(id, _)| id));
-        own.or_else(|| self.by_name.get(&folded(text))).map(String::as_str)
+        let own = own.or_else(|| self.by_name.get(&folded(text)));
+        own.or_else(|| self.by_name.get(&folded(&turned(text)?))).map(String::as_str)
     }
 
     /// What sort of party a code, name or identifier stands for.
@@ -279,9 +292,59 @@ fn keyed<T>(list: Vec<T>, key: impl Fn(&T) -> &String) -> BTreeMap<String, T> {
     list.into_iter().map(|item| (key(&item).clone(), item)).collect()
 }
 
-/// Tables write apostrophes and case in different ways.
+/// Enters a name, and the same in its natural order.
+fn index(by_name: &mut BTreeMap<String, String>, name: &str, id: &str) {
+    by_name.insert(folded(name), id.to_owned());
+    if let Some(turned) = turned(name) {
+        by_name.entry(folded(&turned)).or_insert_with(|| id.to_owned());
+    }
+}
+
+/// The name in its natural order, of one that a list sorts by its main word: "Korea, Republic of",
+/// "Korea (the Republic of)".
+fn turned(name: &str) -> Option<String> {
+    let name = name.trim();
+    let (main, rest) = match name.strip_suffix(')') {
+        Some(open) => open.split_once('(')?,
+        None => name.split_once(',')?,
+    };
+    Some(format!("{} {}", rest.trim(), main.trim()))
+}
+
+/// Tables write case, accents, apostrophes, articles and "Saint" in different ways, and pages that
+/// they are copied from hold signs that nobody sees.
 fn folded(name: &str) -> String {
-    name.trim().replace('’', "'").to_lowercase()
+    let plain: Cow<'_, str> = if name.is_ascii() {
+        Cow::Borrowed(name)
+    } else {
+        let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(name);
+        Cow::Owned(apart.chars().filter(|sign| !is_mark(*sign)).collect())
+    };
+    let plain = plain.replace('’', "'").replace('&', " and ").to_lowercase();
+    let plain = plain.trim_end().strip_suffix("(the)").unwrap_or(&plain);
+    let mut words: Vec<&str> = plain.split_whitespace().collect();
+    if words.len() > 1 && words.first() == Some(&"the") {
+        words.remove(0);
+    }
+    for word in &mut words {
+        if matches!(*word, "st." | "st") {
+            *word = "saint";
+        }
+    }
+    words.join(" ")
+}
+
+/// Whether a sign is an accent, or one that nobody sees.
+const fn is_mark(sign: char) -> bool {
+    matches!(sign,
+        '\u{300}'..='\u{36f}'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+    )
 }
 
 #[cfg(test)]
@@ -308,6 +371,40 @@ mod tests {
             ("European Union", Some("EU")),
             ("European Community", Some("EU")),
             ("Holy See", Some("VA")),
+            ("Iran, Islamic Republic of", Some("IR")),
+            ("Islamic Republic of Iran", Some("IR")),
+            ("Bolivia, Plurinational State of", Some("BO")),
+            ("Venezuela, Bolivarian Republic of", Some("VE")),
+            ("Tanzania, United Republic of", Some("TZ")),
+            ("Congo, Democratic Republic of the", Some("CD")),
+            ("Congo (the Democratic Republic of the)", Some("CD")),
+            ("Congo, Republic of the", Some("CG")),
+            ("DR Congo", Some("CD")),
+            ("Korea, Republic of", Some("KR")),
+            ("Korea (the Democratic People's Republic of)", Some("KP")),
+            ("Palestine, State of", Some("PS")),
+            ("Netherlands, Kingdom of the", Some("NL")),
+            ("Netherlands (the)", Some("NL")),
+            ("The Netherlands", Some("NL")),
+            ("Holland", Some("NL")),
+            ("Macedonia, the former Yugoslav Republic of", Some("MK")),
+            ("Micronesia, Federated States of", Some("FM")),
+            ("Bahamas, The", Some("BS")),
+            ("Gambia (the)", Some("GM")),
+            ("St Lucia", Some("LC")),
+            ("Saint Vincent & the Grenadines", Some("VC")),
+            ("Sao Tome & Principe", Some("ST")),
+            ("Türkiye", Some("TR")),
+            ("Tu\u{308}rkiye", Some("TR")),
+            ("Curacao", Some("CW")),
+            ("Ch\u{200b}ad\u{a0}", Some("TD")),
+            ("Vatican", Some("VA")),
+            ("U.S.A.", Some("US")),
+            ("EEC", Some("EU")),
+            ("Ch\u{430}d", None),
+            ("China, Republic of", None),
+            ("Viet Nam, Republic of", None),
+            ("Virgin Islands, British", Some("VG")),
             ("Anthropic", None),
             ("", None),
         ];
@@ -323,6 +420,23 @@ mod tests {
         assert_eq!(world.name_in("DE", "zh"), "德国");
         assert_eq!(world.name_in("EU", "es"), "Unión Europea");
         assert_eq!(world.name_in("Anthropic", "fr"), "Anthropic");
+    }
+
+    /// However names are written, no two parties are called the same.
+    #[test]
+    fn no_name_stands_for_two_parties() {
+        let world = World::bundled().unwrap();
+        for country in world.countries() {
+            let names = country.names.iter().chain([&country.name, &country.alpha3]);
+            for name in names.chain(&country.un) {
+                assert_eq!(world.recognise(name), Some(&*country.alpha2), "{name}");
+            }
+        }
+        for other in world.others.values() {
+            for name in other.names.iter().chain([&other.name]) {
+                assert_eq!(world.recognise(name), Some(&*other.id), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod organization;
 mod outcome;
 mod part;
 mod persons;
+mod possible;
 mod record;
 mod replay;
 mod rule;
@@ -33,7 +34,7 @@ mod timeline;
 pub use dates::{Dates, Time, dates};
 pub use file::{declarations, setting};
 pub use judge::weigh;
-pub use organization::{is_organization, is_stranger};
+pub use organization::{is_known, is_organization, is_stranger};
 pub use outcome::{
     Entry, ForceOutcome, Holds, Measure, Missing, Note, Reason, Stands, Standstill, Tip, Unknown,
     WithdrawalEffect,
@@ -77,6 +78,26 @@ pub enum ForceRefusal {
     /// The table's maker's: no heading, or a quoted cell that does not end.
     #[error("not a table in comma-separated values with a heading, or not in the form expected")]
     TableMalformed,
+    /// The table's maker's: several columns of numbers, and none called like the weight.
+    #[error(
+        "line {line}, column {column}: which column holds the weight is not known; head it by the \
+         weight's name (--weight), or leave other columns of numbers out"
+    )]
+    WeightColumn {
+        /// The line of the heading, from 1.
+        line: usize,
+        /// The first column of numbers that cannot be told from another, from 1.
+        column: usize,
+    },
+    /// The table's maker's: a quoted cell that does not end, or goes on after it.
+    #[error(
+        "line {line}: a cell in quotation marks that does not end, or goes on after its end; write \
+         a mark within a cell twice"
+    )]
+    TableQuote {
+        /// The line on which the cell begins, from 1.
+        line: usize,
+    },
     /// The table's maker's: a line of a history in another form.
     #[error(
         "line {line}: not a change of the table as a JSON object with `observed`, `code` and the \
@@ -118,7 +139,10 @@ impl ForceRefusal {
             Self::WeightNegative => "weight-negative",
             Self::WeightsExceedWhole => "weights-exceed-whole",
             Self::WeightTooLarge => "weight-too-large",
-            Self::LineMalformed { .. } | Self::TableMalformed => "table-malformed",
+            Self::LineMalformed { .. } | Self::TableQuote { .. } | Self::TableMalformed => {
+                "table-malformed"
+            }
+            Self::WeightColumn { .. } => "weight-column-unknown",
             Self::TableEncoding { .. } => "table-encoding",
             Self::RuleMissing => "force-rule-missing",
             Self::TableTooLong => "table-too-long",

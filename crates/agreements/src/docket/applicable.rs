@@ -188,8 +188,7 @@ impl Entry {
     /// Whether the text applies to a party, whatever the party is; `None` for texts that nobody
     /// can be bound by.
     fn applies(&self, party: &str, day: Day) -> Option<Applies> {
-        let instrument = Instrument::from(self.agreement());
-        let validity = instrument.validity((None, None), day);
+        let validity = self.instrument().validity((None, None), day);
         if validity.status.is_some_and(is_out_of_use) {
             return None;
         }
@@ -209,9 +208,11 @@ impl Entry {
     /// `None` where it is, may be, or where the text binds without consent.
     pub(super) fn unbound(&self, party: &str, day: Day) -> Option<Unbound> {
         let agreement = self.agreement();
-        let validity = Instrument::from(agreement).validity((None, None), day);
+        // What a party publishes binds those who accept it, whatever form it has.
+        let instrument = self.instrument();
+        let validity = instrument.validity((None, None), day);
         let is_for_issuers = agreement.clauses.iter().flat_map(|clause| &clause.rules).any(is_open);
-        if agreement.form == Form::Regulation
+        if !instrument.binds_by_consent()
             || !is_for_issuers
             || validity.status.is_some_and(is_out_of_use)
         {

@@ -1,22 +1,17 @@
 //! What countries are called where an outcome names them: a file lists them by their codes.
 
-use std::sync::LazyLock;
-
 use crate::agreement::force::{Timeline, is_stranger};
-use crate::world::World;
-
-/// `None` only if the tables that come with the program were broken; a test reads them.
-static WORLD: LazyLock<Option<World>> = LazyLock::new(|| World::bundled_names().ok());
+use crate::world::names;
 
 /// Gives the countries of a record, and the others named, the names that people know.
 pub(super) fn call_by_name<'a>(timeline: &'a mut Timeline, others: impl Iterator<Item = &'a str>) {
-    let Some(world) = &*WORLD else { return };
+    let Some(world) = names() else { return };
     let deposits = &timeline.deposits;
     let recorded = deposits.iter().map(|deposit| deposit.party.as_str()).chain(others);
     let named = recorded.filter_map(|code| Some((code, world.country(code)?)));
-    let names: Vec<(String, String)> =
+    let called: Vec<(String, String)> =
         named.map(|(code, country)| (code.to_owned(), country.name.clone())).collect();
-    for (code, name) in names {
+    for (code, name) in called {
         timeline.names.entry(code).or_insert(name);
     }
 }
@@ -26,7 +21,6 @@ pub(super) fn mark_strangers(timeline: &mut Timeline) {
     let parties = timeline.deposits.iter().filter(|one| !one.is_organization);
     // The names are read only where somebody is named otherwise than by a code or an identifier.
     let named = parties.map(|one| &one.party).filter(|one| one.len() != 2 && !one.contains('.'));
-    let is_strange =
-        |party: &&String| WORLD.as_ref().is_some_and(|world| is_stranger(party, world));
+    let is_strange = |party: &&String| names().is_some_and(|world| is_stranger(party, world));
     timeline.strangers = named.filter(is_strange).cloned().collect();
 }

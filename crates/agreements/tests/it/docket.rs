@@ -586,6 +586,47 @@ fn nobody_is_bound_by_what_another_publishes() {
     assert_eq!(codes, ["agreement-faulty"]);
 }
 
+/// Of a text that it has not accepted a party is told the same by what applies to it and by what
+/// would be owed, whoever published it and whatever form it has.
+#[test]
+fn what_applies_and_what_would_be_owed_say_the_same_of_a_published_text() {
+    use comity_agreements::docket::applicable::Applies;
+    const LAB: &str = "asterion.example";
+    let run = json!({
+        "run": "r-1", "model": "Heron", "begun_at": "2026-12-10T08:00:00Z",
+        "planned_compute_flop": 2e25,
+    });
+    let run = fact(9, "run.start", LAB, "2026-12-10T09:00:00Z", run);
+    for (publisher, form) in
+        [(LAB, "regulation"), ("mallory.example", "regulation"), (LAB, "standard")]
+    {
+        let text = trap("law", form, "issuer", "");
+        let name = format!("{publisher}:law@1");
+        let published = publish(1, publisher, "2026-12-01T10:00:00Z", "law", &text);
+        let body = json!({
+            "agreement": name, "text_digest": naming::text_digest(&text).to_string(),
+        });
+        let accepted = fact(4, "agreement.accession", LAB, "2026-12-05T10:00:00Z", body);
+        for is_bound in [false, true] {
+            let mut docket =
+                Docket::new(&shipped::texts(), std::slice::from_ref(&published)).unwrap();
+            [&run, &accepted][..1 + usize::from(is_bound)]
+                .iter()
+                .for_each(|fact| docket.insert(fact));
+            docket.advance_to(at("2026-12-11T00:00:00Z"));
+            let told = docket.applicable(LAB, &[]);
+            let told = told.into_iter().find(|one| one.agreement == name).unwrap();
+            let filter = Filter { agreement: Some(name.clone()), ..Filter::default() };
+            let owed = docket.findings(&filter);
+            let owed = owed.iter().filter(|found| found.validity.owed).count();
+            let supposed = docket.supposed(LAB, &filter).len();
+            let expected = if is_bound { (true, 1, 0) } else { (false, 0, 1) };
+            let applies = matches!(told.applies, Applies::Applies);
+            assert_eq!((applies, owed, supposed), expected, "{name}, {form}");
+        }
+    }
+}
+
 #[test]
 fn what_a_file_lists_is_told_as_of_the_day_of_its_table() {
     let docket = docket_of(&[], "2026-11-29T00:00:00Z");

@@ -190,6 +190,8 @@ fn days_and_force() -> Vec<&'static str> {
         ForceRefusal::RatioMalformed,
         ForceRefusal::WeightTooLarge,
         ForceRefusal::TableMalformed,
+        ForceRefusal::TableQuote { line: 1 },
+        ForceRefusal::WeightColumn { line: 1, column: 1 },
         ForceRefusal::TableTooLong,
         ForceRefusal::ReplayMalformed,
     ];

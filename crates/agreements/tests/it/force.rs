@@ -2,6 +2,7 @@
 
 mod algebra;
 mod comparators;
+mod misread;
 mod published;
 mod tables;
 

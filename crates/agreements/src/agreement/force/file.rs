@@ -6,8 +6,8 @@ use super::names::Names;
 use super::record::{Replay, Unmatched};
 use super::table::{Imported, TableFinding, TableProblem, Unread};
 use super::{
-    Act, Dates, Declaration, Deposit, ForceOutcome, ForceRefusal, Holds, Part, PartForce, Rule,
-    Setting, Standstill, Takers, Timeline, Unknown, View, Weights, dates, entry_into_force,
+    Act, Dates, Declaration, Deposit, ForceOutcome, ForceRefusal, Part, PartForce, Rule, Setting,
+    Standstill, Takers, Timeline, Unknown, View, Weights, dates, entry_into_force,
 };
 use crate::agreement::document::{Agreement, Participant};
 use crate::agreement::life::ActionKind;
@@ -26,6 +26,7 @@ impl Replay {
             timeline: Timeline::default(),
             taken: None,
             unread: Vec::new(),
+            either: Vec::new(),
             participants: Vec::new(),
             effect: None,
             unmatched: Unmatched::default(),
@@ -94,21 +95,37 @@ impl Replay {
         self.timeline.names.extend(table.timeline.names);
         self.setting.weights.extend(table.weights);
         self.unread.extend(table.unread);
+        self.either.extend(table.either);
         self.participants.extend(table.participants);
         self.effect = self.effect.into_iter().chain(table.effect).min();
     }
 
     /// Calls everybody by one name: a state by its code, whatever the table, the sets and the
-    /// weights call it. Gives what is wrong: a participant on several lines, a party with several
-    /// weights; neither is counted then.
+    /// weights call it, with the mark of a footnote or without. Gives what is wrong, which is not
+    /// counted then: a participant on several lines, a party with several weights, acts on days on
+    /// which they cannot have been done, weights of nobody. What rows say that name nobody known
+    /// here is set aside ([`Self::unmatched`]).
     pub fn recognise(&mut self, world: &World) -> Vec<TableFinding> {
         let mut findings = Vec::new();
         let names = Names::of(self, world);
         self.twice(&names, &mut findings);
-        self.before_opening(&mut findings);
+        self.out_of_time(&mut findings);
         names.rename(self, &mut findings);
         self.unmatched = names.unmatched(self);
+        names.weigh(self, &mut findings);
+        self.set_strangers_aside(&names);
         findings
+    }
+
+    /// What rows say that name nobody known here is not counted: they may be notes, or States under
+    /// a name that is written wrongly.
+    fn set_strangers_aside(&mut self, names: &Names<'_>) {
+        let rows = self.unmatched.rows.iter();
+        let strangers: BTreeSet<String> = rows.map(|(_, name)| names.id(name)).collect();
+        let deposits = std::mem::take(&mut self.timeline.deposits).into_iter();
+        (self.unmatched.acts, self.timeline.deposits) =
+            deposits.partition(|deposit| strangers.contains(&deposit.party));
+        self.timeline.strangers.retain(|party| !strangers.contains(party));
     }
 
     /// Participants that stand on several lines: none of their lines counts.
@@ -136,20 +153,33 @@ impl Replay {
         });
     }
 
-    /// Acts before the text was opened: nobody can have done them on that day.
-    fn before_opening(&mut self, findings: &mut Vec<TableFinding>) {
-        let Some(opened) = self.setting.opened else { return };
+    /// Acts before the text was opened, or after the table was taken: nobody can have done them on
+    /// that day.
+    fn out_of_time(&mut self, findings: &mut Vec<TableFinding>) {
         let lines: BTreeMap<&str, usize> =
             self.participants.iter().map(|(line, name)| (name.as_str(), *line)).collect();
-        let is_early = |deposit: &Deposit| {
-            deposit.day < opened && (deposit.act.is_consent() || deposit.act.is_signature())
+        let (opened, taken) = (self.setting.opened, self.taken);
+        let problem = |deposit: &Deposit| {
+            let is_joining = deposit.act.is_consent() || deposit.act.is_signature();
+            let is_early = is_joining && opened.is_some_and(|opened| deposit.day < opened);
+            // A withdrawal takes effect later than it is told, and a file may know more than the
+            // table that it is replayed with.
+            let is_of_table = lines.contains_key(deposit.party.as_str());
+            let is_told = is_of_table && deposit.act != Act::Withdrawal;
+            let is_late = is_told && taken.is_some_and(|taken| taken < deposit.day);
+            match (is_early, is_late) {
+                (true, _) => Some(TableProblem::BeforeOpening),
+                (_, true) => Some(TableProblem::AfterTaken),
+                _ => None,
+            }
         };
-        for deposit in self.timeline.deposits.iter().filter(|deposit| is_early(deposit)) {
+        for deposit in &self.timeline.deposits {
+            let Some(problem) = problem(deposit) else { continue };
             let finding = TableFinding {
                 line: lines.get(deposit.party.as_str()).copied().unwrap_or_default(),
                 column: deposit.act.to_string(),
                 text: format!("{} {}", deposit.party, deposit.day),
-                problem: TableProblem::BeforeOpening,
+                problem,
             };
             self.unread.push(Unread {
                 finding: finding.clone(),
@@ -159,7 +189,7 @@ impl Replay {
             });
             findings.push(finding);
         }
-        self.timeline.deposits.retain(|deposit| !is_early(deposit));
+        self.timeline.deposits.retain(|deposit| problem(deposit).is_none());
     }
 
     /// Whether and when the agreement enters into force. Where an act that could not be read, or a
@@ -169,15 +199,9 @@ impl Replay {
     ///
     /// As [`entry_into_force`].
     pub fn run(&self, view: View) -> Result<ForceOutcome, ForceRefusal> {
-        let outcome = entry_into_force(&self.rule, &self.timeline, &self.setting, view)?;
-        let (most, unknown) = self.at_most(view);
-        if unknown.is_empty() {
-            return Ok(self.as_told(self.as_recorded(&self.rule, outcome, view)));
-        }
-        let possible = entry_into_force(&self.rule, &most, &self.setting, view)?;
-        let mut outcome = self.doubted(&self.rule, outcome, &possible, unknown.clone());
-        if let Some(least) = self.at_least() {
-            let possible = entry_into_force(&self.rule, &least, &self.setting, view)?;
+        let mut outcome = entry_into_force(&self.rule, &self.timeline, &self.setting, view)?;
+        for (possibly, unknown) in self.possibly(&self.rule, view) {
+            let possible = entry_into_force(&self.rule, &possibly, &self.setting, view)?;
             outcome = self.doubted(&self.rule, outcome, &possible, unknown);
         }
         Ok(self.as_told(self.as_recorded(&self.rule, outcome, view)))
@@ -227,7 +251,6 @@ impl Replay {
     ///
     /// As [`entry_into_force`].
     pub fn parts(&self, whole: &ForceOutcome, view: View) -> Result<Vec<PartForce>, ForceRefusal> {
-        let (most, unknown) = self.at_most(view);
         let whole = Some((&self.rule, whole));
         let enter = |part: &Part| {
             let mut found = part.enter(whole, &self.timeline, &self.setting, view)?;
@@ -237,57 +260,16 @@ impl Replay {
                 // A table has no declarations: where the file has none either, nobody knows of any.
                 found = found.doubt_what_is_missing(Unknown::Acts, part.rule.when.can_fall());
             }
-            if unknown.is_empty() {
-                let outcome = self.as_recorded(&part.rule, found.outcome.clone(), view);
-                return Ok(found.with(outcome));
-            }
-            let entered = entry_into_force(&self.rule, &most, &self.setting, view)?;
-            let possible = part.enter(Some((&self.rule, &entered)), &most, &self.setting, view)?;
-            let outcome = found.outcome.clone();
-            let mut outcome = self.doubted(&part.rule, outcome, &possible.outcome, unknown.clone());
-            if let Some(least) = self.at_least() {
-                let entered = entry_into_force(&self.rule, &least, &self.setting, view)?;
+            let mut outcome = found.outcome.clone();
+            for (possibly, unknown) in self.possibly(&part.rule, view) {
+                let entered = entry_into_force(&self.rule, &possibly, &self.setting, view)?;
                 let whole = Some((&self.rule, &entered));
-                let possible = part.enter(whole, &least, &self.setting, view)?.outcome;
-                outcome = self.doubted(&part.rule, outcome, &possible, unknown.clone());
+                let possible = part.enter(whole, &possibly, &self.setting, view)?.outcome;
+                outcome = self.doubted(&part.rule, outcome, &possible, unknown);
             }
             Ok(found.with(self.as_recorded(&part.rule, outcome, view)))
         };
         self.parts.iter().map(enter).collect()
-    }
-
-    /// The outcome, undetermined where `possible` is another: what would come out if everything
-    /// that is not known had been done.
-    fn doubted(
-        &self,
-        rule: &Rule,
-        outcome: ForceOutcome,
-        possible: &ForceOutcome,
-        unknown: Vec<Unknown>,
-    ) -> ForceOutcome {
-        if matches!(outcome, ForceOutcome::Undetermined(_))
-            && outcome.why().unknown.ends_with(&unknown)
-        {
-            return outcome;
-        }
-        // A line without a name may be anybody's, also that of a member of a set.
-        let is_anybody = self.unread.iter().any(|one| one.party.is_none() && one.is_consent);
-        let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(possible)
-            && outcome.day() == possible.day()
-            && !is_anybody
-            && !rule.when.can_fall();
-        if is_same {
-            return outcome;
-        }
-        let since = match possible {
-            ForceOutcome::InForce(entry) => Some(entry.met),
-            ForceOutcome::NotYet(stand) | ForceOutcome::Undetermined(stand) => stand.since,
-        };
-        let notes = outcome.notes().to_vec();
-        let mut why = outcome.why().clone();
-        why.holds = Holds::Unknown;
-        why.unknown.extend(unknown);
-        ForceOutcome::Undetermined(Standstill { why, since, notes })
     }
 
     /// The dates of every party, by what it is called here.
@@ -319,70 +301,6 @@ impl Replay {
                 time.party = bound.next().filter(|_| time.party.is_some());
             }
         }
-    }
-
-    /// Those that a table may say left on a day that could not be read.
-    fn left_unread(&self) -> impl Iterator<Item = &String> {
-        let unread = self.unread.iter().filter(|one| one.is_leaving);
-        unread.filter_map(|one| one.party.as_ref()).filter(|party| {
-            let mut left = self.timeline.deposits.iter();
-            !left.any(|deposit| deposit.act == Act::Withdrawal && deposit.party == **party)
-        })
-    }
-
-    /// The record with everybody that may have left gone as early as possible; `None` where that
-    /// is the record itself.
-    fn at_least(&self) -> Option<Timeline> {
-        let left: BTreeSet<&String> = self.left_unread().collect();
-        if left.is_empty() {
-            return None;
-        }
-        let mut least = self.timeline.clone();
-        least.deposits.retain(|deposit| !left.contains(&deposit.party));
-        Some(least)
-    }
-
-    /// The record with everything that could not be read done as early as possible, and what that
-    /// is. More consent never makes the day later, but for conditions that can fall.
-    fn at_most(&self, view: View) -> (Timeline, Vec<Unknown>) {
-        let mut most = self.timeline.clone();
-        let mut unknown = Vec::new();
-        let first = self.timeline.deposits.iter().map(|deposit| deposit.day).min();
-        let day = self.setting.opened.or(first).or(view.as_of).unwrap_or(Day::MIN);
-        let act = self.rule.when.act().unwrap_or(Act::Ratification);
-        let mut add = |party: String, act: Act| {
-            most.deposits.push(Deposit {
-                day,
-                act,
-                party,
-                known_from: None,
-                known_until: None,
-                is_organization: false,
-            });
-        };
-        for (index, unread) in self.unread.iter().enumerate() {
-            // Whoever is not named may be anybody that has not consented.
-            let party = unread.party.clone().unwrap_or_else(|| format!("line {index}"));
-            if unread.is_consent || !unread.is_leaving {
-                add(party.clone(), Act::Signature);
-            }
-            if unread.is_consent {
-                add(party, act);
-            }
-            let TableFinding { line, text, .. } = &unread.finding;
-            unknown.push(Unknown::Line { line: *line, text: text.clone() });
-        }
-        if !self.unmatched.rows.is_empty() {
-            for stranger in &self.unmatched.strangers {
-                add(stranger.clone(), act);
-                unknown.push(Unknown::Name(stranger.clone()));
-            }
-        }
-        // Nobody has left yet of whom it is not known on which day that took effect.
-        let left = self.unread.iter().filter(|one| one.is_leaving);
-        let left: BTreeSet<&String> = left.filter_map(|one| one.party.as_ref()).collect();
-        most.deposits.retain(|one| one.act != Act::Withdrawal || !left.contains(&one.party));
-        (most, unknown)
     }
 }
 

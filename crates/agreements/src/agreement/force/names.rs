@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::{Replay, Unmatched};
 use super::table::{TableFinding, TableProblem};
-use super::{Weights, is_stranger};
+use super::{Weights, is_known, is_stranger};
 use crate::world::World;
 
 /// What the states of a replay are called, and by which code they are known.
@@ -22,7 +22,7 @@ impl<'w> Names<'w> {
         let rows = timeline.deposits.iter().map(|deposit| &deposit.party);
         let rows = rows.chain(timeline.declarations.iter().map(|one| &one.party));
         for party in rows.chain(replay.participants.iter().map(|(_, name)| name)) {
-            let shown = timeline.name(party).to_owned();
+            let shown = names.known(timeline.name(party)).to_owned();
             names.shown.entry(names.id(party)).or_insert(shown);
         }
         let groups = replay.setting.groups.values().flatten().map(|member| &member.party);
@@ -31,7 +31,7 @@ impl<'w> Names<'w> {
         for member in groups.chain(weights) {
             let shown = match world.country(member) {
                 Some(country) => country.name.clone(),
-                None => member.clone(),
+                None => names.known(member).to_owned(),
             };
             names.shown.entry(names.id(member)).or_insert(shown);
         }
@@ -40,12 +40,18 @@ impl<'w> Names<'w> {
 
     /// The code of a state, or the name as it stands.
     pub(super) fn id(&self, name: &str) -> String {
-        let name = name.trim();
+        let name = self.known(name);
         self.world.recognise(name).unwrap_or(name).to_owned()
     }
 
-    fn is_known(&self, id: &str) -> bool {
-        self.world.recognise(id).is_some()
+    /// The name without the mark of a footnote, where it is known then and was not before.
+    fn known<'n>(&self, name: &'n str) -> &'n str {
+        let (name, plain) = (name.trim(), unmarked(name));
+        if !self.is_known(name) && self.is_known(plain) { plain } else { name }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        is_known(name, self.world)
     }
 
     /// Calls everybody by one name.
@@ -68,6 +74,9 @@ impl<'w> Names<'w> {
         for unread in &mut replay.unread {
             unread.party = unread.party.as_deref().map(|party| self.id(party));
         }
+        for either in &mut replay.either {
+            either.party = self.id(&either.party);
+        }
         let setting = &mut replay.setting;
         for members in setting.groups.values_mut() {
             for member in members.iter_mut() {
@@ -88,20 +97,58 @@ impl<'w> Names<'w> {
 
     fn rename_weights(&self, name: &str, weights: &mut Weights, findings: &mut Vec<TableFinding>) {
         let mut values = BTreeMap::new();
+        let mut lines = BTreeMap::new();
         let mut doubled = BTreeSet::new();
         for (party, value) in &weights.values {
-            if values.insert(self.id(party), *value).is_some_and(|before| before != *value) {
-                doubled.insert(self.id(party));
+            let (id, line) = (self.id(party), weights.lines.get(party).copied());
+            if values.insert(id.clone(), *value).is_some_and(|before| before != *value) {
                 let (column, text) = (name.to_owned(), party.clone());
-                let problem = TableProblem::ParticipantTwice;
-                findings.push(TableFinding { line: 0, column, text, problem });
+                let (line, problem) = (line.unwrap_or_default(), TableProblem::ParticipantTwice);
+                findings.push(TableFinding { line, column, text, problem });
+                doubled.insert(id.clone());
             }
+            lines.extend(line.map(|line| (id, line)));
         }
         weights.is_partial |= !doubled.is_empty();
         values.retain(|party, _| !doubled.contains(party));
-        weights.values = values;
+        (weights.values, weights.lines) = (values, lines);
         for other in &mut weights.others {
             self.rename_weights(name, other, findings);
+        }
+    }
+
+    /// Lines of weights that name nobody: whose the number is nobody knows, so that neither it nor
+    /// the sum of all is known. Those that a rule or a row calls the same are who that is.
+    fn strange_weights(
+        &self,
+        (name, weights): (&str, &mut Weights),
+        named: &BTreeSet<String>,
+        findings: &mut Vec<TableFinding>,
+    ) {
+        let is_strange = |party: &String| !self.is_known(party) && !named.contains(party);
+        let strange: Vec<String> =
+            weights.values.keys().filter(|party| is_strange(party)).cloned().collect();
+        for party in strange {
+            weights.values.remove(&party);
+            weights.is_partial = true;
+            let line = weights.lines.get(&party).copied().unwrap_or_default();
+            let (column, text) = (name.to_owned(), party);
+            let problem = TableProblem::NotAState;
+            findings.push(TableFinding { line, column, text, problem });
+        }
+        for other in &mut weights.others {
+            self.strange_weights((name, other), named, findings);
+        }
+    }
+
+    /// Takes weights of nobody out, once everybody is called by one name.
+    pub(super) fn weigh(&self, replay: &mut Replay, findings: &mut Vec<TableFinding>) {
+        let groups = replay.setting.groups.values().flatten().map(|member| member.party.clone());
+        let rows = replay.participants.iter().map(|(_, name)| self.id(name));
+        let acts = replay.timeline.deposits.iter().map(|deposit| deposit.party.clone());
+        let named: BTreeSet<String> = groups.chain(rows).chain(acts).collect();
+        for (name, weights) in &mut replay.setting.weights {
+            self.strange_weights((name, weights), &named, findings);
         }
     }
 
@@ -127,16 +174,22 @@ impl<'w> Names<'w> {
                 .iter()
                 .flat_map(|act| [act.predecessor.clone(), act.successor.clone()]),
         );
+        let successions = &timeline.successions;
+        let mut wanted = wanted;
+        wanted.extend(
+            successions.iter().flat_map(|act| [act.predecessor.as_str(), act.successor.as_str()]),
+        );
         let mut unmatched = Unmatched::default();
         for (line, name) in &replay.participants {
             let id = self.id(name);
-            if !wanted.is_empty() && !self.is_known(&id) && !wanted.contains(id.as_str()) {
+            if !self.is_known(&id) && !wanted.contains(id.as_str()) {
                 unmatched.rows.push((*line, name.clone()));
             }
         }
         for (of, member) in &members {
             if !there.contains(member) {
                 unmatched.members.push((of.clone(), self.shown(member)));
+                unmatched.absent.insert(member.clone());
                 if !self.is_known(member) {
                     unmatched.strangers.insert(member.clone());
                 }
@@ -148,4 +201,29 @@ impl<'w> Names<'w> {
     fn shown(&self, id: &str) -> String {
         self.shown.get(id).cloned().unwrap_or_else(|| id.to_owned())
     }
+}
+
+/// Signs by which tables point to footnotes, and what stands between them.
+const MARKS: [char; 19] =
+    ['*', '†', '‡', '§', '¶', '#', '^', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', ',', '.'];
+
+/// A name without the marks of footnotes at its ends: `Hungary 3`, `Chad [3]`, `France*`.
+fn unmarked(name: &str) -> &str {
+    let is_mark =
+        |sign: char| sign.is_ascii_digit() || sign.is_whitespace() || MARKS.contains(&sign);
+    let mut rest = name.trim_matches(is_mark);
+    // Letters in square brackets are a mark; in round ones they tell two of one name apart.
+    while let Some((open, inside, is_square)) = bracketed(rest)
+        && (inside.chars().all(is_mark) || is_square && inside.len() <= 2)
+    {
+        rest = open.trim_end_matches(is_mark);
+    }
+    rest
+}
+
+/// A name that ends in brackets, what stands in them, and whether they are square.
+fn bracketed(name: &str) -> Option<(&str, &str, bool)> {
+    let closed = |open: char, close: char| name.strip_suffix(close)?.rsplit_once(open);
+    let square = closed('[', ']').map(|(open, inside)| (open, inside, true));
+    square.or_else(|| closed('(', ')').map(|(open, inside)| (open, inside, false)))
 }

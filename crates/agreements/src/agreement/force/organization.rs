@@ -100,12 +100,23 @@ const STATES: [&str; 1] = ["Soviet Union"];
 /// wrote them says they are.
 pub fn is_stranger(name: &str, world: &World) -> bool {
     let is_code = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-    let is_identifier = name.contains('.') && !name.contains(' ');
+    let ends_in_letters = |name: &str| {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_identifier =
+        name.contains('.') && !name.contains(char::is_whitespace) && ends_in_letters(name);
     !is_code
         && !is_identifier
         && !FORMER.contains(&name)
         && !is_organization(name, Act::Ratification)
         && world.recognise(name).is_none()
+}
+
+/// Whether a state, of today or of former days, or an organization is called so, or a party has
+/// this identifier. Two letters that are no code say nobody.
+pub fn is_known(name: &str, world: &World) -> bool {
+    world.recognise(name).is_some() || name.len() > 2 && !is_stranger(name, world)
 }
 
 /// Whether whoever is called so is an organization, whose instruments do not count beside those of

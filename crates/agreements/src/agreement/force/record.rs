@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::table::Unread;
-use super::{Part, Rule, Setting, Timeline};
+use super::table::{Either, Unread};
+use super::{Deposit, Part, Rule, Setting, Timeline};
 use crate::calendar::Day;
 
 /// A rule with everything that a replay of it needs: what `comity agreement replay --rule` reads.
@@ -37,6 +37,9 @@ pub struct Replay {
     /// Acts of a table that could not be read.
     #[serde(skip)]
     pub unread: Vec<Unread>,
+    /// Acts of a table of which it is not said which of several they are.
+    #[serde(skip)]
+    pub either: Vec<Either>,
     /// Who is named on which line of a table.
     #[serde(skip)]
     pub participants: Vec<(usize, String)>,
@@ -52,11 +55,18 @@ pub struct Replay {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Unmatched {
-    /// Rows whose participant is no state known here, and in no set and no weights: line and name.
+    /// Rows whose participant is no state and no organization known here, and in no set and no
+    /// weights: line and name. What they say is not counted.
     pub rows: Vec<(usize, String)>,
     /// Members of sets and weights that no row names: set or weight, and name.
     pub members: Vec<(String, String)>,
-    /// Those of them that are no state known here either: they may be one of the rows.
+    /// The same by their codes: any of them may be one of the rows that match nothing.
+    #[serde(skip)]
+    pub absent: BTreeSet<String>,
+    /// Those of them that are no state known here either.
     #[serde(skip)]
     pub strangers: BTreeSet<String>,
+    /// What the rows say that match nothing.
+    #[serde(skip)]
+    pub acts: Vec<Deposit>,
 }

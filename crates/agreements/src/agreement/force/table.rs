@@ -13,7 +13,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{ForceRefusal, Timeline, Weights};
+use super::{Act, ForceRefusal, Timeline, Weights};
 use crate::calendar::Day;
 
 pub use encoding::decode;
@@ -37,6 +37,10 @@ pub struct Imported {
     /// Acts among what could not be read: they may have been done on any day.
     #[serde(skip)]
     pub unread: Vec<Unread>,
+    /// Acts of which the table does not say which of several they are; the first of them is taken
+    /// in.
+    #[serde(skip)]
+    pub either: Vec<Either>,
     /// Who is named on which line, where a table names each participant once.
     #[serde(skip)]
     pub participants: Vec<(usize, String)>,
@@ -58,7 +62,30 @@ pub struct Unread {
     pub is_leaving: bool,
 }
 
+/// An act under a heading of several, without a marker that tells which of them it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Either {
+    /// Whose it is.
+    pub party: String,
+    /// When it was done.
+    pub day: Day,
+    /// What it may be: the first is the one taken in.
+    pub acts: Vec<Act>,
+    /// The line of the heading, from 1.
+    pub line: usize,
+    /// The heading as it stands.
+    pub heading: String,
+}
+
 impl Imported {
+    /// Of a table without any act nobody knows whether it is that of a treaty that nobody joined.
+    fn or_nothing(mut self) -> Self {
+        if self.timeline.deposits.is_empty() && self.unread.is_empty() {
+            self.unread(finding(0, "", "", TableProblem::Empty), None, true);
+        }
+        self
+    }
+
     /// Takes note of an act that could not be read.
     fn unread(&mut self, finding: TableFinding, party: Option<&str>, is_consent: bool) {
         let party = party.filter(|party| !party.is_empty()).map(ToOwned::to_owned);
@@ -96,11 +123,14 @@ pub struct TableFinding {
 pub enum TableProblem {
     /// The table names participants and no act of theirs.
     NoActs,
+    /// No row of the table tells of an act.
+    Empty,
     /// The heading names no act that is known here; what stands below is not taken in.
     HeadingUnknown,
-    /// The heading names several acts without a marker; a cell without one is read as the first.
+    /// The heading names several acts without a marker: which of them a cell without one stands
+    /// for is not known.
     HeadingAmbiguous,
-    /// No day of the calendar in the form “8 Oct 1999”.
+    /// No day of the calendar in the form “8 Oct 1999” or “1999-10-08”.
     DateUnreadable,
     /// A marker that the heading does not explain.
     MarkerUnknown,
@@ -113,6 +143,12 @@ pub enum TableProblem {
     Leaving,
     /// An act before the text was opened for signature.
     BeforeOpening,
+    /// An act after the day on which the table was taken.
+    AfterTaken,
+    /// Two rows of one participant that were observed at the same time.
+    ObservedTwice,
+    /// A weight of whom no state and no organization that is known here is called so.
+    NotAState,
     /// What the row names is no party but a sum of others.
     NotAParty,
     /// A weight below nothing.
@@ -136,7 +172,14 @@ fn finding(line: usize, column: &str, text: &str, problem: TableProblem) -> Tabl
 impl fmt::Display for TableFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, column, text, problem } = self;
-        write!(f, "line {line}, column “{column}”, “{text}”: {problem}")
+        // What stands in a rule and in no table has no line.
+        if *line > 0 {
+            write!(f, "line {line}, ")?;
+        }
+        if column.is_empty() && text.is_empty() {
+            return write!(f, "{problem}");
+        }
+        write!(f, "column “{column}”, “{text}”: {problem}")
     }
 }
 
@@ -145,8 +188,14 @@ impl fmt::Display for TableProblem {
         f.write_str(match self {
             Self::NoActs => "participants without any act",
             Self::HeadingUnknown => "the heading names no act; the column is not taken in",
-            Self::HeadingAmbiguous => "several acts without a marker; read as the first of them",
-            Self::DateUnreadable => "not a day of the calendar; not counted",
+            Self::Empty => "the table tells of no act; leave no row out, or take no table",
+            Self::HeadingAmbiguous => {
+                "several acts without a marker: which of them a cell stands for is not known, and \
+                 the first is shown. Give each a marker, such as “Accession(a)”, and the cells too"
+            }
+            Self::DateUnreadable => {
+                "not a day of the calendar, written “3 Apr 2020” or “2020-04-03”; not counted"
+            }
             Self::MarkerUnknown => "the heading does not explain this marker; not counted",
             Self::RowUneven => {
                 "more or fewer cells than the heading has; the row is not counted. Put cells that \
@@ -163,6 +212,16 @@ impl fmt::Display for TableProblem {
             Self::BeforeOpening => {
                 "an act before the text was opened for signature; not counted. Correct the day, or \
                  the day of opening in the rule"
+            }
+            Self::AfterTaken => {
+                "an act after the table was taken; not counted. Correct the day, or --taken"
+            }
+            Self::ObservedTwice => {
+                "another row of the same participant, observed at the same time; neither is counted"
+            }
+            Self::NotAState => {
+                "no State and no organization known here; not counted. Correct the name, or leave \
+                 the row out"
             }
             Self::NotAParty => "a sum and no party; not counted. Leave the row out",
             Self::NumberNegative => "a weight is not negative; not counted",

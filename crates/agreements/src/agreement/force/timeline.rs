@@ -193,6 +193,9 @@ pub struct Weights {
     /// Last day on which they count, where no later ones take their place before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// On which line of a table each is named, by party.
+    #[serde(skip)]
+    pub lines: BTreeMap<String, usize>,
     /// Those that count at other times, each from a day of its own, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Self>,

@@ -16,6 +16,7 @@ mod cost;
 mod force;
 mod levels;
 mod names;
+mod participants;
 mod periods;
 mod rules;
 mod schema;
@@ -98,6 +99,7 @@ pub fn check(agreement: &Agreement, spans: &Spans) -> Result<Checked, Vec<Diagno
         costs: Vec::new(),
     };
     checker.check_names();
+    checker.check_participants();
     checker.check_kinds();
     checker.check_schemas();
     checker.check_definitions();

@@ -26,8 +26,9 @@ use crate::output::{Output, plain, table};
 /// Code, Signature, Ratification, Kind, Percentage), or its history, one change a line (`.jsonl`).
 /// Cells may be separated by commas, semicolons or tabs; the text is UTF-8, or UTF-16 with a byte
 /// order mark. The rule is that of an agreement file, or a JSON file as those of `data/treaties`.
-/// States are recognised by any of their names. What could not be read, and what matches nothing,
-/// is told; where it may change the day, the outcome is undetermined and the exit code 1.
+/// States are recognised by any of their names, with the mark of a footnote or without. What could
+/// not be read, and what matches nothing, is told and not counted; where it may change the day, the
+/// outcome is undetermined and the exit code 1.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
     /// The depositary's table (CSV), or its history (JSON lines)
@@ -36,7 +37,8 @@ pub(crate) struct Replay {
     /// The rule of entry into force (an agreement file, or JSON)
     #[arg(long, value_name = "FILE")]
     rule: PathBuf,
-    /// A table of weights: party and number (CSV)
+    /// A table of weights (CSV): parties, and the column that is called like the weight, or the
+    /// only one of numbers
     #[arg(long, value_name = "FILE", requires = "weight")]
     weights: Option<PathBuf>,
     /// The name by which the rule speaks of these weights
@@ -93,7 +95,7 @@ impl Replay {
         replay.taken = self.taken;
         if let (Some(path), Some(name)) = (&self.weights, &self.weight) {
             is_asked(name, &replay)?;
-            let (weights, findings) = weights_table(&text(path)?, "", self.whole)
+            let (weights, findings) = weights_table(&text(path)?, name, "", self.whole)
                 .map_err(|refusal| refused(path, refusal))?;
             let place = |finding| format!("{}: {finding}", path.display());
             unread.extend(findings.iter().map(place));
@@ -169,7 +171,7 @@ fn text(path: &PathBuf) -> anyhow::Result<String> {
 /// Reads a table in whichever of the known forms it has.
 fn read(path: &PathBuf) -> anyhow::Result<Imported> {
     let text = text(path)?;
-    let heading = text.lines().next().unwrap_or_default();
+    let heading = text.split(['\n', '\r']).next().unwrap_or_default();
     let mut cells = heading.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"'));
     let table = if path.extension().is_some_and(|extension| extension == "jsonl") {
         paris_history(&text, Overwrites::AsActs)
@@ -199,7 +201,8 @@ fn words(shown: &Shown) -> String {
         out.push_str(&format!("Not read: {}\n", plain(line)));
     }
     for (line, name) in &shown.unmatched.rows {
-        out.push_str(&format!("Matches nothing: line {line}, {}\n", plain(name)));
+        let told = "no State and no organization known here; not counted";
+        out.push_str(&format!("Matches nothing: line {line}, {}: {told}\n", plain(name)));
     }
     for (of, name) in &shown.unmatched.members {
         out.push_str(&format!("Without a row: {} of {}\n", plain(name), plain(of)));

@@ -170,6 +170,8 @@ impl fmt::Display for Unknown {
             Self::Decision(id) => write!(f, "whether {id} was decided"),
             Self::Circulation => f.write_str("when the amendment was circulated"),
             Self::Opening => f.write_str("when it was opened for signature"),
+            // What stands in the file of a rule has no line of a table.
+            Self::Line { line: 0, text } => write!(f, "what the rule's file says, “{text}”"),
             Self::Line { line, text } => write!(f, "what line {line} says, “{text}”"),
             Self::Name(name) => write!(f, "whether {name} is one of the rows that match nothing"),
             Self::State(name) => write!(

@@ -35,7 +35,8 @@ pub(super) fn rows(text: &str) -> Result<Rows, ForceRefusal> {
         return Err(ForceRefusal::TableTooLong);
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let heading = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let heading = text.split(['\n', '\r']).find(|line| !line.trim().is_empty());
+    let heading = heading.unwrap_or_default();
     let mut fallback = None;
     for delimiter in DELIMITERS.into_iter().filter(|delimiter| heading.contains(*delimiter)) {
         let Ok(rows) = split(text, delimiter) else { continue };
@@ -58,30 +59,34 @@ fn split(text: &str, delimiter: char) -> Result<Vec<Row>, ForceRefusal> {
     let mut rows = Vec::new();
     let (mut row, mut cell) = (Vec::new(), String::new());
     let (mut quoted, mut was_quoted) = (false, false);
-    let (mut line, mut began) = (1_usize, 1_usize);
+    let (mut line, mut began, mut opened) = (1_usize, 1_usize, 1_usize);
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        line = line.saturating_add(usize::from(letter == '\n'));
+        // Lines end with CR, LF or both.
+        let is_end = letter == '\n' || letter == '\r' && letters.peek() != Some(&'\n');
+        line = line.saturating_add(usize::from(is_end));
         match letter {
             '"' if quoted && letters.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' if quoted => quoted = false,
-            '"' if cell.is_empty() && !was_quoted => (quoted, was_quoted) = (true, true),
+            '"' if cell.is_empty() && !was_quoted => {
+                (quoted, was_quoted, opened) = (true, true, line);
+            }
             _ if quoted => cell.push(letter),
             _ if letter == delimiter => {
                 row.push(std::mem::take(&mut cell));
                 was_quoted = false;
             }
             '\r' if letters.peek() == Some(&'\n') => {}
-            '\n' => {
+            '\n' | '\r' => {
                 end(&mut rows, began, &mut row, &mut cell, was_quoted)?;
                 (was_quoted, began) = (false, line);
             }
-            _ if was_quoted => return Err(ForceRefusal::TableMalformed),
+            _ if was_quoted => return Err(ForceRefusal::TableQuote { line: opened }),
             _ => cell.push(letter),
         }
     }
     if quoted {
-        return Err(ForceRefusal::TableMalformed);
+        return Err(ForceRefusal::TableQuote { line: opened });
     }
     end(&mut rows, began, &mut row, &mut cell, was_quoted)?;
     Ok(rows)

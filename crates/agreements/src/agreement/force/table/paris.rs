@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::super::{Act, Deposit, ForceRefusal, Weights, is_organization};
@@ -65,11 +66,11 @@ pub fn paris_table(text: &str) -> Result<Imported, ForceRefusal> {
         let known = table.imported.effect;
         table.imported.effect = known.into_iter().chain(told).min();
     }
-    Ok(table.finish())
+    Ok(table.finish().or_nothing())
 }
 
 /// One line of the history: the row of one party as it was observed to be from then on.
-#[derive(Deserialize)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 struct Change {
     observed: String,
     code: String,
@@ -86,8 +87,9 @@ struct Change {
     pct: String,
 }
 
-/// Reads the history of the table, one JSON object a line, in the order of observation. Each
-/// deposit is known from the day on which a row first showed it.
+/// Reads the history of the table, one JSON object a line, in the order of observation: that of the
+/// lines does not matter, and a line that is repeated changes nothing. Each deposit is known from
+/// the day on which a row first showed it.
 ///
 /// # Errors
 ///
@@ -97,26 +99,50 @@ pub fn paris_history(text: &str, overwrites: Overwrites) -> Result<Imported, For
         return Err(ForceRefusal::TableTooLong);
     }
     let mut table = Table { overwrites: Some(overwrites), ..Table::default() };
+    // By participant and time: what was observed, and on which line first.
+    let mut observed: BTreeMap<(String, Timestamp), BTreeMap<Change, usize>> = BTreeMap::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let change: Change = serde_json::from_str(line)
             .map_err(|_| ForceRefusal::LineMalformed { line: index + 1 })?;
-        let observed = change.observed.get(..10).and_then(|day| day.parse().ok());
-        let Some(observed) = observed else {
-            table.problem(index + 1, "observed", &change.observed, TableProblem::DateUnreadable);
+        let Some((at, _)) = instant(&change.observed) else {
+            let told = TableProblem::DateUnreadable;
+            let problem = finding(index + 1, "observed", &change.observed, told);
+            let party = Some(change.code.as_str());
+            table.imported.unread(problem, party, !change.ratification.is_empty());
             continue;
         };
-        let row = Row {
-            line: index + 1,
-            code: &change.code,
-            name: change.name.as_deref().unwrap_or_default(),
-            signature: &change.signature,
-            consent: &change.ratification,
-            kind: &change.kind,
-            share: &change.pct,
-        };
-        if change.removed { table.remove(&row, observed) } else { table.take(&row, Some(observed)) }
+        let at = observed.entry((change.code.clone(), at)).or_default();
+        at.entry(change).or_insert(index + 1);
     }
-    Ok(table.finish())
+    let mut present: BTreeMap<String, usize> = BTreeMap::new();
+    for ((code, _), changes) in &observed {
+        let is_twice = changes.len() > 1;
+        for (change, line) in changes {
+            if is_twice {
+                let problem = finding(*line, "observed", code, TableProblem::ObservedTwice);
+                table.imported.unread(problem, Some(code), true);
+                continue;
+            }
+            if change.removed {
+                present.remove(code);
+            } else {
+                present.entry(code.clone()).or_insert(*line);
+            }
+            table.observe(change, *line);
+        }
+    }
+    let present = present.into_iter().filter(|(code, _)| !code.is_empty());
+    table.imported.participants.extend(present.map(|(code, line)| (line, code)));
+    table.imported.findings.sort_by_key(|finding| finding.line);
+    Ok(table.finish().or_nothing())
+}
+
+/// The time of an observation, and the day that the clock of the observer showed; a day alone
+/// begins in UTC.
+fn instant(observed: &str) -> Option<(Timestamp, Day)> {
+    let day = observed.get(..10)?.parse().ok()?;
+    let midnight = || format!("{observed}T00:00:00Z").parse().ok();
+    Some((observed.parse().ok().or_else(midnight)?, day))
 }
 
 /// One row, as text.
@@ -141,6 +167,21 @@ struct Table {
 }
 
 impl Table {
+    /// Takes what was observed at some time.
+    fn observe(&mut self, change: &Change, line: usize) {
+        let row = Row {
+            line,
+            code: &change.code,
+            name: change.name.as_deref().unwrap_or_default(),
+            signature: &change.signature,
+            consent: &change.ratification,
+            kind: &change.kind,
+            share: &change.pct,
+        };
+        let Some((_, day)) = instant(&change.observed) else { return };
+        if change.removed { self.remove(&row, day) } else { self.take(&row, Some(day)) }
+    }
+
     fn take(&mut self, row: &Row<'_>, observed: Option<Day>) {
         if row.code.is_empty() {
             let problem = finding(row.line, "Code", row.name, TableProblem::ParticipantMissing);

@@ -5,7 +5,7 @@
 //! `"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"`.
 
 use super::super::{Act, Deposit, ForceRefusal, is_organization};
-use super::{Imported, TableProblem, csv, finding};
+use super::{Either, Imported, TableProblem, csv, finding};
 use crate::calendar::Day;
 
 /// Reads a table of the United Nations as depositary. Parties are called as the table calls them.
@@ -21,7 +21,8 @@ pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
     let (heading, rows) = table.rows.split_first().ok_or(ForceRefusal::TableMalformed)?;
     let (_, headings) = heading.cells.split_first().ok_or(ForceRefusal::TableMalformed)?;
     let mut imported = Imported::default();
-    let columns: Vec<Column<'_>> = headings.iter().map(|text| Column::read(text)).collect();
+    let columns: Vec<Column<'_>> =
+        headings.iter().map(|text| Column::read(text, heading.line)).collect();
     for column in &columns {
         if let Some(problem) = column.problem() {
             imported.findings.push(finding(heading.line, column.heading, column.heading, problem));
@@ -37,12 +38,13 @@ pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
     for row in rows {
         read_row(row, &columns, &mut imported);
     }
-    Ok(imported)
+    Ok(imported.or_nothing())
 }
 
 /// A column by its heading: acts with their markers.
 struct Column<'a> {
     heading: &'a str,
+    line: usize,
     acts: Vec<(Option<String>, Act)>,
     aside: Aside,
 }
@@ -91,7 +93,7 @@ impl Aside {
 }
 
 impl<'a> Column<'a> {
-    fn read(heading: &'a str) -> Self {
+    fn read(heading: &'a str, line: usize) -> Self {
         let mut parts: Vec<String> = Vec::new();
         for part in heading.split(", ") {
             // A part that begins in lower case goes on with the sentence before it.
@@ -107,7 +109,7 @@ impl<'a> Column<'a> {
             let (name, marker) = marked(part);
             act(name).map(|act| (marker.map(ToOwned::to_owned), act))
         });
-        Self { heading, acts: acts.collect(), aside: Aside::of(heading) }
+        Self { heading, line, acts: acts.collect(), aside: Aside::of(heading) }
     }
 
     fn problem(&self) -> Option<TableProblem> {
@@ -120,12 +122,21 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The act that a cell with this marker stands for.
-    fn act(&self, marker: Option<&str>) -> Option<Act> {
-        let found = self.acts.iter().find(|(own, _)| own.as_deref() == marker);
+    /// The acts that a cell with this marker may stand for: one, unless the heading has several
+    /// that it does not tell apart.
+    fn acts(&self, marker: Option<&str>) -> Vec<Act> {
+        let found = self.acts.iter().filter(|(own, _)| own.as_deref() == marker);
+        let mut acts: Vec<Act> = Vec::new();
+        for (_, act) in found {
+            if !acts.contains(act) {
+                acts.push(*act);
+            }
+        }
         // Under a heading of one act the marker may be left out.
-        let only = self.acts.first().filter(|_| self.acts.len() == 1 && marker.is_none());
-        found.or(only).map(|(_, act)| *act)
+        if let ([(_, only)], true, None) = (self.acts.as_slice(), acts.is_empty(), marker) {
+            acts.push(*only);
+        }
+        acts
     }
 }
 
@@ -157,14 +168,22 @@ fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
                 let problem = finding(line, column.heading, cell, TableProblem::ParticipantMissing);
                 imported.unread(problem, None, is_consent);
             }
-            Ok((act, day)) => imported.timeline.deposits.push(Deposit {
-                day,
-                act,
-                party: participant.to_owned(),
-                known_from: None,
-                known_until: None,
-                is_organization: is_organization(participant, act),
-            }),
+            Ok((act, acts, day)) => {
+                let party = participant.to_owned();
+                if acts.len() > 1 {
+                    let (line, heading) = (column.line, column.heading.to_owned());
+                    let party = party.clone();
+                    imported.either.push(Either { party, day, acts, line, heading });
+                }
+                imported.timeline.deposits.push(Deposit {
+                    day,
+                    act,
+                    party,
+                    known_from: None,
+                    known_until: None,
+                    is_organization: is_organization(participant, act),
+                });
+            }
             Err(problem) => {
                 let problem = finding(line, column.heading, cell, problem);
                 imported.unread(problem, Some(participant), is_consent);
@@ -213,17 +232,20 @@ fn day_of(cell: &str) -> Option<Day> {
     }
 }
 
-/// `8 Oct 1999 a`.
-fn read_cell(cell: &str, column: &Column<'_>) -> Result<(Act, Day), TableProblem> {
+/// `8 Oct 1999 a`: what it is shown as, what it may be, and its day.
+fn read_cell(cell: &str, column: &Column<'_>) -> Result<(Act, Vec<Act>, Day), TableProblem> {
     let words: Vec<&str> = cell.split_whitespace().collect();
     let (day, marker) = match words.as_slice() {
         [day, month, year] => (date(day, month, year), None),
         [day, month, year, marker] => (date(day, month, year), Some(*marker)),
+        [day] => (day.parse().ok(), None),
+        [day, marker] => (day.parse().ok(), Some(*marker)),
         _ => return Err(TableProblem::DateUnreadable),
     };
     let day = day.ok_or(TableProblem::DateUnreadable)?;
-    let act = column.act(marker).ok_or(TableProblem::MarkerUnknown)?;
-    Ok((act, day))
+    let acts = column.acts(marker);
+    let act = acts.first().copied().ok_or(TableProblem::MarkerUnknown)?;
+    Ok((act, acts, day))
 }
 
 fn date(day: &str, month: &str, year: &str) -> Option<Day> {

@@ -30,8 +30,31 @@ const SUMS: [&str; 17] = [
     "合计",
 ];
 
-/// Reads weights from a table of two columns: party and number. A heading is recognised by its
-/// second column not being a number; `whole` is what shares are taken of.
+/// What the column is called that names the parties, in tables as people make them.
+const PARTIES: [&str; 18] = [
+    "party",
+    "parties",
+    "participant",
+    "participants",
+    "country",
+    "countries",
+    "country name",
+    "state",
+    "states",
+    "member",
+    "members",
+    "member state",
+    "name",
+    "entity",
+    "region",
+    "area",
+    "geo",
+    "pays",
+];
+
+/// Reads the weights called `name` from a table: parties, and a column of numbers that is called
+/// like the weight, or else the only one. The table has a heading unless its first line is a party
+/// with a number; `whole` is what shares are taken of.
 ///
 /// Whether comma and point separate decimals or thousands is read from all numbers together; where
 /// they leave it open, the numbers are not read. What is not read is unknown, and so is then the
@@ -39,10 +62,11 @@ const SUMS: [&str; 17] = [
 ///
 /// # Errors
 ///
-/// `table-malformed` and `table-too-long`; `weights-exceed-whole` where all together are more than
-/// `whole`.
+/// `weight-column-unknown` where several columns of numbers may be meant; `table-malformed` and
+/// `table-too-long`; `weights-exceed-whole` where all together are more than `whole`.
 pub fn weights_table(
     text: &str,
+    name: &str,
     unit: &str,
     whole: Option<Decimal>,
 ) -> Result<(Weights, Vec<TableFinding>), ForceRefusal> {
@@ -50,18 +74,17 @@ pub fn weights_table(
     let mut weights = Weights { whole, unit: unit.into(), ..Weights::default() };
     let mut findings = Vec::new();
     let mut cells = Vec::new();
-    let mut heading = "";
+    let Columns { party, value, heading, rows } = Columns::of(&table.rows, name)?;
     let width = table.rows.first().map_or(0, |row| row.cells.len());
-    for (index, row) in table.rows.iter().enumerate() {
-        let is_even = row.cells.len() == width;
-        match row.cells.as_slice() {
-            [_, value, ..] if index == 0 && is_heading(value) => heading = value,
-            [party, value, ..] if is_even && party.trim().is_empty() => {
+    for row in rows {
+        let read = row.cells.get(party).zip(row.cells.get(value));
+        match read.filter(|_| row.cells.len() == width) {
+            Some((party, value)) if party.trim().is_empty() => {
                 findings.push(finding(row.line, heading, value, TableProblem::ParticipantMissing));
             }
-            [party, value, ..] if is_even => cells.push((row.line, party.trim(), value.trim())),
-            other => {
-                let text = other.join(&table.delimiter.to_string());
+            Some((party, value)) => cells.push((row.line, party.trim(), value.trim())),
+            None => {
+                let text = row.cells.join(&table.delimiter.to_string());
                 findings.push(finding(row.line, heading, &text, TableProblem::RowUneven));
             }
         }
@@ -86,6 +109,7 @@ pub fn weights_table(
             }
             Ok(number) => {
                 weights.values.insert(party.to_owned(), number);
+                weights.lines.insert(party.to_owned(), line);
             }
             Err(problem) => findings.push(finding(line, heading, value, problem)),
         }
@@ -96,15 +120,78 @@ pub fn weights_table(
     Ok((weights, findings))
 }
 
+/// Which column is which.
+struct Columns<'t> {
+    party: usize,
+    value: usize,
+    heading: &'t str,
+    /// The rows below the heading.
+    rows: &'t [csv::Row],
+}
+
+impl<'t> Columns<'t> {
+    fn of(rows: &'t [csv::Row], name: &str) -> Result<Self, ForceRefusal> {
+        let Some((first, below)) = rows.split_first() else {
+            return Ok(Self { party: 0, value: 1, heading: "", rows });
+        };
+        let folded: Vec<String> =
+            first.cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
+        let called = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            folded.iter().enumerate().filter(|(_, cell)| is(cell)).map(|(at, _)| at).collect()
+        };
+        let name = name.trim().to_lowercase();
+        let weights = called(&|cell| !name.is_empty() && cell == name);
+        let parties = called(&|cell| PARTIES.contains(&cell));
+        let has_numbers = |at: usize, rows: &[csv::Row]| {
+            rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| is_number(cell)))
+        };
+        let is_headed = !weights.is_empty()
+            || !parties.is_empty()
+            || !(0..folded.len()).any(|at| has_numbers(at, rows.get(..1).unwrap_or_default()));
+        let rows = if is_headed { below } else { rows };
+        let refused = |column: usize| ForceRefusal::WeightColumn {
+            line: first.line,
+            column: column.saturating_add(1),
+        };
+        let value = match weights.as_slice() {
+            [only] => *only,
+            [first, ..] => return Err(refused(*first)),
+            [] => {
+                let is_party = |at: &usize| parties.contains(at);
+                let numbers: Vec<usize> = (0..folded.len())
+                    .filter(|at| !is_party(at) && has_numbers(*at, rows))
+                    .collect();
+                match numbers.as_slice() {
+                    [only] => *only,
+                    [first, ..] => return Err(refused(*first)),
+                    // Of two columns without a number the other is still meant to hold them.
+                    [] if folded.len() <= 2 => usize::from(parties != [1]),
+                    [] => return Err(refused(1)),
+                }
+            }
+        };
+        let party = parties.iter().copied().find(|at| *at != value);
+        let party =
+            party.or_else(|| (0..folded.len()).find(|at| *at != value && !has_numbers(*at, rows)));
+        let party = party.unwrap_or(usize::from(value == 0));
+        let heading = first.cells.get(value).filter(|_| is_headed);
+        Ok(Self { party, value, heading: heading.map_or("", String::as_str), rows })
+    }
+}
+
+/// Whether a cell is a number and nothing else, in whatever way it is written.
+fn is_number(cell: &str) -> bool {
+    let is_part = |sign: char| {
+        sign.is_ascii_digit() || GROUPS.contains(&sign) || matches!(sign, ',' | '.' | '+' | '-')
+    };
+    let cell = cell.trim().trim_end_matches(['%', ' ']);
+    cell.contains(|sign: char| sign.is_ascii_digit()) && cell.chars().all(is_part)
+}
+
 /// Whether a row sums up others.
 fn is_sum(name: &str) -> bool {
     let name = name.trim_end_matches([':', '.', ' ']).to_lowercase();
     SUMS.contains(&name.as_str()) || name.starts_with("total ") || name.starts_with("sum of ")
-}
-
-/// Whether this is no number but what one is called.
-fn is_heading(value: &str) -> bool {
-    value.contains(char::is_alphabetic) || !value.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// What separates decimals and thousands in a table.
