@@ -991,3 +991,77 @@ task-proposals = { $n ->
    *[other] { $shown } مقترحًا ينتظرك
 }
 waits-for-you = تنتظرك
+# Why something that was given does not hold.
+why-form = ليس على الصورة المطلوبة
+why-large = أطول مما يُقبل، أو أجزاؤه أكثر
+why-cut = ينقطع قبل نهايته
+why-signature = توقيع لا يطابق ما وُقِّع
+why-unsigned = ينقصه توقيع لازم
+why-key = وُقِّع بمفتاح غير المعتمد
+why-algorithm = وُقِّع بطريقة لا تُقبل هنا
+why-root = لا يؤدي إلى الجذر الموقَّع
+why-schema = عنصر ناقص، أو ليس كما يطلبه النوع
+why-marking = وسمه يناقض نفسه
+why-future = يتحدث عن وقت لم يأتِ بعد
+why-part = ينقصه ما يجب أن يقوله كل من نوعه
+why-content = المحتوى غيره
+why-about = ما يتناوله ليس لمُصدِره تغييره، أو غير محفوظ
+why-other-log = من سجل غير الذي يذكره
+why-quorum = قليل جدًا ممن تصدّقهم هذه العقدة يقولون ذلك
+why-time = ما يبيّنه لا يثبت ما يقوله عن الأوقات
+why-finding-agreement = اتفاقه غير محفوظ هنا
+why-finding-duty = لا يترتب على البيانات المحفوظة هنا واجب كهذا
+why-finding-differs = يترتب على البيانات المحفوظة هنا استنتاج آخر
+why-finding-unheld = بيانات أو محتويات يستند إليها غير محفوظة هنا
+why-finding-unvouched = لم ترَ هذه العقدة السجلات حين يقول إنها قُرئت
+why-other = رُفض
+# What was done, as the audit trail has it.
+audit-act-bundle-import = قرأ حزمة
+audit-act-calendar-create = أنشأ عنوان تقويم
+audit-act-calendar-read = قرأ تقويمًا بعنوانه
+audit-act-content-erase = أتلف محتوى
+audit-act-content-read-red = قرأ محتوى لأشخاص مسمَّين
+audit-act-log-equivocation = وجد تاريخين لسجل واحد
+audit-act-log-other-keys = صادف مفاتيح أخرى لسجل
+audit-act-log-recover = استعاد السجل
+audit-act-log-retired-key = صادف مفتاحًا مستبدلًا
+audit-act-node-stand-down = توقف عن التوقيع
+audit-act-passkey-add = أضاف مفتاح مرور
+audit-act-passkey-recovery-agree = وافق على إعادة ضبط مفاتيح المرور
+audit-act-passkey-recovery-ask = طلب إعادة ضبط مفاتيح المرور
+audit-act-passkey-recovery-refuse = رفض إعادة ضبط مفاتيح المرور
+audit-act-passkey-remove = أزال مفتاح مرور
+audit-act-passkey-rename = أعاد تسمية مفتاح مرور
+audit-act-peer-add = أضاف نظيرًا
+audit-act-peer-keys = أخذ مفاتيح جديدة لنظير
+audit-act-peer-keys-refused = رفض مفاتيح جديدة لنظير
+audit-act-peer-remove = أزال نظيرًا
+audit-act-peer-replace = أحلّ نظيرًا محل آخر
+audit-act-proposal-approve = وافق على اقتراح
+audit-act-proposal-expire = انقضى اقتراح
+audit-act-proposal-propose = اقترح بيانًا
+audit-act-proposal-reject = رفض اقتراحًا
+audit-act-proposal-withdraw = سحب اقتراحًا
+audit-act-session-end-all = أنهى كل جلسات حساب
+audit-act-sign-on = دخل بالدخول الموحد
+audit-act-sign-on-link = ربط حسابًا بالدخول الموحد
+audit-act-sign-on-unlink = فكّ ربط حساب بالدخول الموحد
+audit-act-statement-push = أخذ بيانًا مدفوعًا
+audit-act-statement-submit = وقّع بيانًا
+audit-act-statement-urgent = أرسل بيانًا عاجلًا
+audit-act-token-create = أنشأ رمزًا
+audit-act-token-end = أنهى جلسة أو رمزًا أو تقويمًا
+audit-act-user-change = غيّر حسابًا
+audit-act-user-create = أنشأ حسابًا
+audit-act-user-link = أنشأ رابطًا للدخول مرة واحدة
+audit-act-user-passkey-failed = تعذّر إبراز مفتاح مرور
+audit-act-user-password-failed = أعطى كلمة سر خاطئة
+audit-act-user-reset = أعاد ضبط كلمة سر حساب
+audit-act-user-sign-in = دخل
+audit-act-user-sign-in-failed = تعذّر الدخول
+audit-act-user-sign-out = خرج
+sorted-leave = الأحدث أولًا
+sorted-of-newest = { $n ->
+    [one] مرتّب بين الأحدث
+   *[other] مرتّبة بين أحدث { $shown }
+}

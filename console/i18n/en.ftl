@@ -942,3 +942,77 @@ task-proposals = { $n ->
    *[other] { $shown } proposals wait for you
 }
 waits-for-you = waiting for you
+# Why something that was given does not hold.
+why-form = It is not in the form it has to be in
+why-large = It is longer, or has more parts, than is taken
+why-cut = It breaks off before its end
+why-signature = A signature does not fit what was signed
+why-unsigned = A signature that it needs is missing
+why-key = It was signed with another key than the one that counts
+why-algorithm = It was signed by a method that is not taken here
+why-root = It does not lead to the root that was signed
+why-schema = A member is missing, or is not as the kind asks
+why-marking = Its marking contradicts itself
+why-future = It speaks of a time that has not come
+why-part = Something that each of its sort must say is missing
+why-content = The content is another one
+why-about = What it is about is not its issuer's to change, or is not held
+why-other-log = It is of another log than it says
+why-quorum = Too few of those whom this node believes say so
+why-time = What it shows does not prove what it says about times
+why-finding-agreement = Its agreement is not held here
+why-finding-duty = No such duty follows from the statements held here
+why-finding-differs = Another conclusion follows from the statements held here
+why-finding-unheld = Statements or contents that it rests on are not held here
+why-finding-unvouched = This node did not see the logs when it says they were read
+why-other = It was refused
+# What was done, as the audit trail has it.
+audit-act-bundle-import = Read a bundle in
+audit-act-calendar-create = Made a calendar address
+audit-act-calendar-read = Read a calendar by its address
+audit-act-content-erase = Destroyed a content
+audit-act-content-read-red = Read a content for named persons
+audit-act-log-equivocation = Found two histories of a log
+audit-act-log-other-keys = Met other keys of a log
+audit-act-log-recover = Recovered the log
+audit-act-log-retired-key = Met a key that was replaced
+audit-act-node-stand-down = Stopped signing
+audit-act-passkey-add = Added a passkey
+audit-act-passkey-recovery-agree = Agreed that passkeys are put back
+audit-act-passkey-recovery-ask = Asked that passkeys are put back
+audit-act-passkey-recovery-refuse = Refused that passkeys are put back
+audit-act-passkey-remove = Removed a passkey
+audit-act-passkey-rename = Renamed a passkey
+audit-act-peer-add = Added a peer
+audit-act-peer-keys = Took new keys of a peer
+audit-act-peer-keys-refused = Refused new keys of a peer
+audit-act-peer-remove = Removed a peer
+audit-act-peer-replace = Put a peer in another's place
+audit-act-proposal-approve = Approved a proposal
+audit-act-proposal-expire = A proposal lapsed
+audit-act-proposal-propose = Proposed a statement
+audit-act-proposal-reject = Rejected a proposal
+audit-act-proposal-withdraw = Withdrew a proposal
+audit-act-session-end-all = Ended all sessions of an account
+audit-act-sign-on = Signed in by single sign-on
+audit-act-sign-on-link = Tied an account to single sign-on
+audit-act-sign-on-unlink = Untied an account from single sign-on
+audit-act-statement-push = Took a statement that was pushed
+audit-act-statement-submit = Had a statement signed
+audit-act-statement-urgent = Sent an urgent statement
+audit-act-token-create = Made a token
+audit-act-token-end = Ended a session, token or calendar
+audit-act-user-change = Changed an account
+audit-act-user-create = Made an account
+audit-act-user-link = Made a link to sign in once
+audit-act-user-passkey-failed = Could not show a passkey
+audit-act-user-password-failed = Gave a wrong password
+audit-act-user-reset = Put an account's password back
+audit-act-user-sign-in = Signed in
+audit-act-user-sign-in-failed = Could not sign in
+audit-act-user-sign-out = Signed out
+sorted-leave = Newest known first
+sorted-of-newest = { $n ->
+    [one] in order among the newest
+   *[other] in order among the newest { $shown }
+}

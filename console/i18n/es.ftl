@@ -944,3 +944,77 @@ task-proposals = { $n ->
    *[other] { $shown } propuestas le esperan
 }
 waits-for-you = le esperan
+# Why something that was given does not hold.
+why-form = No tiene la forma debida
+why-large = Es más largo, o tiene más partes, de lo que se acepta
+why-cut = Se interrumpe antes del final
+why-signature = Una firma no corresponde a lo firmado
+why-unsigned = Falta una firma necesaria
+why-key = Se firmó con otra clave que la que cuenta
+why-algorithm = Se firmó con un método que aquí no se acepta
+why-root = No lleva a la raíz firmada
+why-schema = Falta un elemento, o no es como lo pide el tipo
+why-marking = Su marcado se contradice
+why-future = Habla de un momento que aún no ha llegado
+why-part = Falta algo que todos los de su clase deben decir
+why-content = El contenido es otro
+why-about = Aquello de lo que trata no es de su emisor, o no se conserva
+why-other-log = Es de otro registro que el que dice
+why-quorum = Lo dicen demasiado pocos de los que este nodo cree
+why-time = Lo que muestra no prueba lo que dice de los tiempos
+why-finding-agreement = Su acuerdo no se conserva aquí
+why-finding-duty = De las declaraciones conservadas aquí no se sigue tal obligación
+why-finding-differs = De las declaraciones conservadas aquí se sigue otra conclusión
+why-finding-unheld = Aquí no se conservan declaraciones o contenidos en que se apoya
+why-finding-unvouched = Este nodo no vio los registros cuando dice que se leyeron
+why-other = Se rechazó
+# What was done, as the audit trail has it.
+audit-act-bundle-import = Leyó un paquete
+audit-act-calendar-create = Creó una dirección de calendario
+audit-act-calendar-read = Leyó un calendario por su dirección
+audit-act-content-erase = Destruyó un contenido
+audit-act-content-read-red = Leyó un contenido para personas nombradas
+audit-act-log-equivocation = Halló dos historias de un registro
+audit-act-log-other-keys = Encontró otras claves de un registro
+audit-act-log-recover = Recuperó el registro
+audit-act-log-retired-key = Encontró una clave sustituida
+audit-act-node-stand-down = Dejó de firmar
+audit-act-passkey-add = Añadió una llave de acceso
+audit-act-passkey-recovery-agree = Aceptó que se restablezcan llaves de acceso
+audit-act-passkey-recovery-ask = Pidió que se restablezcan llaves de acceso
+audit-act-passkey-recovery-refuse = Rechazó que se restablezcan llaves de acceso
+audit-act-passkey-remove = Quitó una llave de acceso
+audit-act-passkey-rename = Cambió el nombre de una llave de acceso
+audit-act-peer-add = Añadió un par
+audit-act-peer-keys = Tomó claves nuevas de un par
+audit-act-peer-keys-refused = Rechazó claves nuevas de un par
+audit-act-peer-remove = Quitó un par
+audit-act-peer-replace = Puso un par en lugar de otro
+audit-act-proposal-approve = Aprobó una propuesta
+audit-act-proposal-expire = Una propuesta caducó
+audit-act-proposal-propose = Propuso una declaración
+audit-act-proposal-reject = Rechazó una propuesta
+audit-act-proposal-withdraw = Retiró una propuesta
+audit-act-session-end-all = Cerró todas las sesiones de una cuenta
+audit-act-sign-on = Entró por inicio de sesión único
+audit-act-sign-on-link = Vinculó una cuenta al inicio de sesión único
+audit-act-sign-on-unlink = Desvinculó una cuenta del inicio de sesión único
+audit-act-statement-push = Tomó una declaración enviada
+audit-act-statement-submit = Hizo firmar una declaración
+audit-act-statement-urgent = Envió una declaración urgente
+audit-act-token-create = Creó una ficha
+audit-act-token-end = Puso fin a una sesión, ficha o calendario
+audit-act-user-change = Cambió una cuenta
+audit-act-user-create = Creó una cuenta
+audit-act-user-link = Creó un enlace para entrar una vez
+audit-act-user-passkey-failed = No pudo mostrar una llave de acceso
+audit-act-user-password-failed = Dio una contraseña errónea
+audit-act-user-reset = Restableció la contraseña de una cuenta
+audit-act-user-sign-in = Entró
+audit-act-user-sign-in-failed = No pudo entrar
+audit-act-user-sign-out = Salió
+sorted-leave = Las más recientes primero
+sorted-of-newest = { $n ->
+    [one] ordenada entre las más recientes
+   *[other] ordenadas entre las { $shown } más recientes
+}

@@ -947,3 +947,77 @@ task-proposals = { $n ->
    *[other] { $shown } propositions vous attendent
 }
 waits-for-you = qui vous attendent
+# Why something that was given does not hold.
+why-form = Il n'a pas la forme requise
+why-large = Il est plus long, ou a plus de parties, que ce qui est accepté
+why-cut = Il s'interrompt avant la fin
+why-signature = Une signature ne correspond pas à ce qui a été signé
+why-unsigned = Il manque une signature nécessaire
+why-key = Il a été signé avec une autre clé que celle qui compte
+why-algorithm = Il a été signé par une méthode qui n'est pas acceptée ici
+why-root = Il ne mène pas à la racine signée
+why-schema = Un élément manque, ou n'est pas tel que le type le demande
+why-marking = Son marquage se contredit
+why-future = Il parle d'un moment qui n'est pas encore venu
+why-part = Il manque ce que chacun de sa sorte doit dire
+why-content = Le contenu est un autre
+why-about = Ce dont il traite n'appartient pas à son émetteur, ou n'est pas détenu
+why-other-log = Il vient d'un autre journal que celui qu'il nomme
+why-quorum = Trop peu de ceux que ce nœud croit le disent
+why-time = Ce qu'il montre ne prouve pas ce qu'il dit des temps
+why-finding-agreement = Son accord n'est pas détenu ici
+why-finding-duty = Aucune telle obligation ne découle des déclarations détenues ici
+why-finding-differs = Une autre conclusion découle des déclarations détenues ici
+why-finding-unheld = Des déclarations ou contenus sur lesquels elle repose ne sont pas détenus ici
+why-finding-unvouched = Ce nœud n'a pas vu les journaux au moment où elle dit qu'ils furent lus
+why-other = Il a été refusé
+# What was done, as the audit trail has it.
+audit-act-bundle-import = A lu une archive
+audit-act-calendar-create = A créé une adresse de calendrier
+audit-act-calendar-read = A lu un calendrier par son adresse
+audit-act-content-erase = A détruit un contenu
+audit-act-content-read-red = A lu un contenu réservé à des personnes nommées
+audit-act-log-equivocation = A trouvé deux passés d'un journal
+audit-act-log-other-keys = A rencontré d'autres clés d'un journal
+audit-act-log-recover = A rétabli le journal
+audit-act-log-retired-key = A rencontré une clé remplacée
+audit-act-node-stand-down = A cessé de signer
+audit-act-passkey-add = A ajouté une clé d'accès
+audit-act-passkey-recovery-agree = A accepté le rétablissement de clés d'accès
+audit-act-passkey-recovery-ask = A demandé le rétablissement de clés d'accès
+audit-act-passkey-recovery-refuse = A refusé le rétablissement de clés d'accès
+audit-act-passkey-remove = A retiré une clé d'accès
+audit-act-passkey-rename = A renommé une clé d'accès
+audit-act-peer-add = A ajouté un pair
+audit-act-peer-keys = A pris de nouvelles clés d'un pair
+audit-act-peer-keys-refused = A refusé de nouvelles clés d'un pair
+audit-act-peer-remove = A retiré un pair
+audit-act-peer-replace = A mis un pair à la place d'un autre
+audit-act-proposal-approve = A approuvé une proposition
+audit-act-proposal-expire = Une proposition a expiré
+audit-act-proposal-propose = A proposé une déclaration
+audit-act-proposal-reject = A rejeté une proposition
+audit-act-proposal-withdraw = A retiré une proposition
+audit-act-session-end-all = A mis fin à toutes les sessions d'un compte
+audit-act-sign-on = S'est connecté par authentification unique
+audit-act-sign-on-link = A lié un compte à l'authentification unique
+audit-act-sign-on-unlink = A délié un compte de l'authentification unique
+audit-act-statement-push = A pris une déclaration poussée
+audit-act-statement-submit = A fait signer une déclaration
+audit-act-statement-urgent = A envoyé une déclaration urgente
+audit-act-token-create = A créé un jeton
+audit-act-token-end = A mis fin à une session, un jeton ou un calendrier
+audit-act-user-change = A modifié un compte
+audit-act-user-create = A créé un compte
+audit-act-user-link = A créé un lien de connexion unique
+audit-act-user-passkey-failed = N'a pas pu montrer de clé d'accès
+audit-act-user-password-failed = A donné un mauvais mot de passe
+audit-act-user-reset = A réinitialisé le mot de passe d'un compte
+audit-act-user-sign-in = S'est connecté
+audit-act-user-sign-in-failed = N'a pas pu se connecter
+audit-act-user-sign-out = S'est déconnecté
+sorted-leave = Les plus récentes d'abord
+sorted-of-newest = { $n ->
+    [one] triée parmi les plus récentes
+   *[other] triées parmi les { $shown } plus récentes
+}

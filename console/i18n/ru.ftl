@@ -956,3 +956,78 @@ task-proposals = { $n ->
    *[other] Вас ждут { $shown } предложений
 }
 waits-for-you = ждут вас
+# Why something that was given does not hold.
+why-form = Оно не в той форме, в какой должно быть
+why-large = Оно длиннее или имеет больше частей, чем принимается
+why-cut = Оно обрывается до конца
+why-signature = Подпись не подходит к подписанному
+why-unsigned = Нет нужной подписи
+why-key = Подписано не тем ключом, который принимается
+why-algorithm = Подписано способом, который здесь не принимается
+why-root = Оно не ведёт к подписанному корню
+why-schema = Части не хватает, или она не такова, как требует вид
+why-marking = Его пометка противоречит сама себе
+why-future = Оно говорит о времени, которое ещё не наступило
+why-part = Нет того, что должно быть в каждом таком
+why-content = Содержание другое
+why-about = То, о чём оно, не во власти составителя или не хранится
+why-other-log = Оно из другого журнала, чем сказано
+why-quorum = Слишком мало тех, кому верит этот узел, говорят это
+why-time = То, что в нём показано, не доказывает сказанного о времени
+why-finding-agreement = Его соглашение здесь не хранится
+why-finding-duty = Из хранящихся здесь заявлений такая обязанность не следует
+why-finding-differs = Из хранящихся здесь заявлений следует другой вывод
+why-finding-unheld = Заявления или содержания, на которых оно основано, здесь не хранятся
+why-finding-unvouched = Этот узел не видел журналов тогда, когда они, по его словам, были прочитаны
+why-other = Отвергнуто
+# What was done, as the audit trail has it.
+audit-act-bundle-import = Прочитан пакет
+audit-act-calendar-create = Создан адрес календаря
+audit-act-calendar-read = Прочитан календарь по адресу
+audit-act-content-erase = Уничтожено содержание
+audit-act-content-read-red = Прочитано содержание для названных лиц
+audit-act-log-equivocation = Найдены две истории одного журнала
+audit-act-log-other-keys = Встречены другие ключи журнала
+audit-act-log-recover = Журнал восстановлен
+audit-act-log-retired-key = Встречен заменённый ключ
+audit-act-node-stand-down = Прекращена подпись
+audit-act-passkey-add = Добавлен ключ доступа
+audit-act-passkey-recovery-agree = Согласие на сброс ключей доступа
+audit-act-passkey-recovery-ask = Запрошен сброс ключей доступа
+audit-act-passkey-recovery-refuse = Отказ в сбросе ключей доступа
+audit-act-passkey-remove = Удалён ключ доступа
+audit-act-passkey-rename = Переименован ключ доступа
+audit-act-peer-add = Добавлен сосед
+audit-act-peer-keys = Приняты новые ключи соседа
+audit-act-peer-keys-refused = Отвергнуты новые ключи соседа
+audit-act-peer-remove = Удалён сосед
+audit-act-peer-replace = Сосед заменён другим
+audit-act-proposal-approve = Предложение одобрено
+audit-act-proposal-expire = Срок предложения истёк
+audit-act-proposal-propose = Предложено заявление
+audit-act-proposal-reject = Предложение отклонено
+audit-act-proposal-withdraw = Предложение снято
+audit-act-session-end-all = Закрыты все сеансы учётной записи
+audit-act-sign-on = Вход через единый вход
+audit-act-sign-on-link = Учётная запись связана с единым входом
+audit-act-sign-on-unlink = Учётная запись отвязана от единого входа
+audit-act-statement-push = Принято присланное заявление
+audit-act-statement-submit = Заявление подписано
+audit-act-statement-urgent = Отправлено срочное заявление
+audit-act-token-create = Создан токен
+audit-act-token-end = Прекращён сеанс, токен или календарь
+audit-act-user-change = Изменена учётная запись
+audit-act-user-create = Создана учётная запись
+audit-act-user-link = Создана ссылка для одного входа
+audit-act-user-passkey-failed = Ключ доступа не предъявлен
+audit-act-user-password-failed = Неверный пароль
+audit-act-user-reset = Сброшен пароль учётной записи
+audit-act-user-sign-in = Вход
+audit-act-user-sign-in-failed = Вход не удался
+audit-act-user-sign-out = Выход
+sorted-leave = Сначала новейшие
+sorted-of-newest = { $n ->
+    [one] по порядку среди { $shown } новейшего
+    [few] по порядку среди { $shown } новейших
+   *[other] по порядку среди { $shown } новейших
+}

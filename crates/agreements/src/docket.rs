@@ -10,6 +10,7 @@
 //!   parties publish, and how acts bind themselves to words. `called`: names of countries.
 //! - [`entry`]: one agreement with everything that happened to it.
 //! - [`round`]: conditional commitments, and outcomes that are checked here.
+//! - [`filing`], [`offers`], [`unnamed`]: what is said next, what it can name, what names nothing.
 //! - [`applicable`]: what would apply to a party that is not bound. [`outlook`]: what would follow
 //!   from an act. [`settled`]: a docket that many can ask at once.
 
@@ -36,6 +37,8 @@ mod near;
 pub mod meant;
 
 pub mod unnamed;
+
+pub mod offers;
 
 mod supposing;
 

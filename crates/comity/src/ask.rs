@@ -15,12 +15,19 @@ pub(crate) fn can_ask(output: &Output) -> bool {
 /// # Errors
 /// A wrong call with `otherwise`, where nobody can be asked or the answer is another.
 pub(crate) fn yes(question: &str, otherwise: &str, output: &Output) -> anyhow::Result<()> {
-    let failure = || Failure::usage(otherwise).hint("say --yes");
+    yes_or(question, Failure::usage(otherwise).hint("say --yes"), output)
+}
+
+/// Has a person type yes.
+///
+/// # Errors
+/// The failure, where nobody can be asked or the answer is another.
+pub(crate) fn yes_or(question: &str, failure: Failure, output: &Output) -> anyhow::Result<()> {
     if !can_ask(output) {
-        return Err(failure().into());
+        return Err(failure.into());
     }
     output.note(format!("{question} Type yes:"));
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
-    if answer.trim() == "yes" { Ok(()) } else { Err(failure().into()) }
+    if answer.trim() == "yes" { Ok(()) } else { Err(failure.into()) }
 }

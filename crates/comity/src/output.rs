@@ -38,11 +38,24 @@ impl Output {
         self.json
     }
 
-    /// Prints the result: as JSON with `--json`, otherwise in the words that `human` gives.
+    /// Prints the result: as JSON with `--json`, otherwise in the words that `human` gives, their
+    /// times and days as people say them.
     ///
     /// # Errors
     /// When the result cannot be written as JSON or standard output fails.
     pub(crate) fn result<T: Serialize>(
+        &self,
+        value: &T,
+        human: impl FnOnce(&T) -> String,
+    ) -> anyhow::Result<()> {
+        self.as_written(value, |value| told(&human(value)))
+    }
+
+    /// As [`Self::result`], where what is printed is a file, or quotes one.
+    ///
+    /// # Errors
+    /// As [`Self::result`].
+    pub(crate) fn as_written<T: Serialize>(
         &self,
         value: &T,
         human: impl FnOnce(&T) -> String,
@@ -82,7 +95,7 @@ impl Output {
     /// Tells people something that is no result. Silent with `--quiet` and `--json`.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet && !self.json {
-            write_err(&format!("{text}\n"));
+            write_err(&format!("{}\n", told(&text.to_string())));
         }
     }
 
@@ -93,7 +106,7 @@ impl Output {
             let text = serde_json::to_string(value).unwrap_or_default();
             write_err(&format!("{text}\n"));
         } else {
-            write_err(&format!("{}\n", plain(human)));
+            write_err(&format!("{}\n", told(&plain(human))));
         }
     }
 
@@ -158,7 +171,7 @@ pub(crate) fn table<const N: usize>(
     table.load_style(TableStyle::new()).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(heading);
     for row in rows {
-        table.add_row(row.map(|cell| plain(&cell)));
+        table.add_row(row.map(|cell| told(&plain(&cell))));
     }
     // Without borders the space that keeps the first column off its border is left over.
     let lines: Vec<String> = table
@@ -196,6 +209,51 @@ pub(crate) fn on_day(day: &str) -> String {
     day.parse().map_or_else(|_| plain(day), english_day)
 }
 
+/// The same words with the times and days in them as the pages say them: RFC 3339 is for programs.
+/// A line with quotation marks shows what somebody wrote, and is left as it is; so is what follows
+/// an option, or the word `as` of an example.
+pub(crate) fn told(text: &str) -> String {
+    text.split_inclusive('\n').map(told_line).collect()
+}
+
+fn told_line(line: &str) -> String {
+    if line.contains('"') {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut before = "";
+    for piece in line.split_inclusive([' ', '\t', '\n', '(', ')', ',', ';']) {
+        let word = piece.trim_end_matches([' ', '\t', '\n', '(', ')', ',', ';', '.', ':']);
+        let is_example = before == "as" || before.starts_with("--");
+        match said(word).filter(|_| !is_example) {
+            Some(said) => {
+                out.push_str(&said);
+                out.push_str(piece.strip_prefix(word).unwrap_or_default());
+            }
+            None => out.push_str(piece),
+        }
+        before = word;
+    }
+    out
+}
+
+/// A time or a day as people say it; `None`: it is neither.
+fn said(word: &str) -> Option<String> {
+    let begins = word.get(..10)?;
+    let is_day = |(at, sign): (usize, char)| match at {
+        4 | 7 => sign == '-',
+        _ => sign.is_ascii_digit(),
+    };
+    if !begins.char_indices().all(is_day) {
+        return None;
+    }
+    if word.len() == begins.len() {
+        word.parse().ok().map(english_day)
+    } else {
+        word.parse().ok().map(at_time)
+    }
+}
+
 fn write_out(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     ignore_closed_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
@@ -229,6 +287,23 @@ mod tests {
         assert_eq!(when("2026-12-15T07:59:59.999Z"), "Tue 15 Dec 2026, 07:59 UTC");
         assert_eq!(when("soon"), "soon");
         assert_eq!((on_day("2026-12-04"), on_day("")), ("4 Dec 2026".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn no_words_for_people_have_the_times_of_programs() {
+        for (written, shown) in [
+            ("2026-12-15T07:59:59.999Z", "Tue 15 Dec 2026, 07:59 UTC"),
+            ("(signed 2024-09-05), 2024-09-06.", "(signed 5 Sep 2024), 6 Sep 2024."),
+            ("from 2026-11-29T20:19:06Z;\nto", "from Sun 29 Nov 2026, 20:19 UTC;\nto"),
+            // What somebody wrote, identifiers and examples stay.
+            ("  \"text\": \"From 2026-01-01 on\"", "  \"text\": \"From 2026-01-01 on\""),
+            ("urn:lab:2026-01-01 v2026-01-01", "urn:lab:2026-01-01 v2026-01-01"),
+            ("cygnus-2026-041 2026-13-01", "cygnus-2026-041 2026-13-01"),
+            ("ask with --as-of 2026-12-03", "ask with --as-of 2026-12-03"),
+            ("a day, as 2026-12-03", "a day, as 2026-12-03"),
+        ] {
+            assert_eq!(told(written), shown);
+        }
     }
 
     #[test]

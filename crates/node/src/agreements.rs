@@ -54,6 +54,7 @@ pub const CAPABILITY: Capability = Capability {
     panel: Some(pages::routes::findings::panel),
     foresee: Some(pages::routes::agreements::foresee),
     effect: Some(pages::routes::agreements::effect),
+    against: Some(pages::against::acts),
     check: Some(pages::routes::findings::check),
     badge: Some((pages::BOARD, pages::routes::findings::badge)),
     numbers: Some(numbers::numbers),

@@ -4,7 +4,7 @@
 //! [`crate::capabilities`] lists them. API, console, bar, texts and overview go through the list
 //! and name none of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use axum::routing::MethodRouter;
 use comity_protocol::kind::Kind;
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::StatementId;
+use comity_protocol::time::Timestamp;
+use comity_store::rows::StatementView;
 use maud::Markup;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
@@ -53,6 +55,8 @@ pub struct Capability {
     pub foresee: Option<Foresee>,
     /// What came of a statement of one of its kinds.
     pub effect: Option<Effect>,
+    /// Which statements of a list have no effect, or another than meant.
+    pub against: Option<AgainstThem>,
     /// Checks a file that somebody was given, where it is one of its own.
     pub check: Option<Check>,
     /// The number that stands beside one of its pages in the bar.
@@ -108,6 +112,63 @@ pub struct Draft<'v> {
 
 /// Tells whoever visits what came of a statement.
 pub type Effect = for<'v> fn(&'v Arc<Node>, &'v OpenRequest, StatementId, &'v Kind) -> Told<'v>;
+
+/// What stands against a statement in a list: that it has no effect, or another than meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Against {
+    /// How it is meant.
+    pub tone: Tone,
+    /// In a word or two.
+    pub words: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What stands against statements, those without a word against them left out.
+pub type AllAgainst = BTreeMap<StatementId, Against>;
+
+/// Tells somebody what stands against statements, as this node knew by a time where one is given.
+pub type AgainstThem = for<'v> fn(&'v Arc<Node>, &'v OpenRequest, Listed) -> Comparing<'v>;
+
+/// Statements in a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Which.
+    pub ids: Arc<BTreeSet<StatementId>>,
+    /// As known then; now where none is given.
+    pub known_by: Option<Timestamp>,
+}
+
+impl Listed {
+    /// Those of rows, as known by a time.
+    pub fn of<'r>(
+        rows: impl IntoIterator<Item = &'r StatementView>,
+        known_by: Option<Timestamp>,
+    ) -> Self {
+        let ids = rows.into_iter().filter_map(|row| row.statement.as_ref().map(|(id, _)| *id));
+        Self { ids: Arc::new(ids.collect()), known_by }
+    }
+}
+
+/// What stands against statements, in the making.
+pub type Comparing<'v> = Pin<Box<dyn Future<Output = Result<AllAgainst, Problem>> + Send + 'v>>;
+
+/// What stands against statements by any capability. A list does without where nobody can say it.
+pub async fn against(
+    all: Capabilities,
+    node: &Arc<Node>,
+    visit: &OpenRequest,
+    listed: Listed,
+) -> AllAgainst {
+    let mut found = AllAgainst::new();
+    if listed.ids.is_empty() {
+        return found;
+    }
+    for against in all.iter().filter_map(|one| one.against) {
+        found.extend(against(node, visit, listed.clone()).await.unwrap_or_default());
+    }
+    found
+}
 
 /// Checks a file, JSON, that somebody was given.
 pub type Check = for<'v> fn(&'v Arc<Node>, &'v OpenRequest, &'v Value) -> Checking<'v>;

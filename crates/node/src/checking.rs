@@ -12,6 +12,8 @@ pub mod heads;
 
 pub mod time;
 
+use std::fmt::Display;
+
 use comity_protocol::index::LogId;
 use comity_protocol::party::Descriptor;
 use comity_protocol::statement::StatementId;
@@ -37,10 +39,21 @@ pub struct Line {
     pub outcome: CheckOutcome,
     /// The key of the words for it.
     pub key: &'static str,
-    /// What was seen: names, numbers, a refusal.
+    /// What was seen: names, numbers.
     pub detail: String,
+    /// Why it does not hold, or cannot be told.
+    pub why: Option<Why>,
     /// Whether it is only said, and leaves open nothing of what was asked.
     pub is_note: bool,
+}
+
+/// Why something does not hold: a stable code, for which a page has words, and the English of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The code.
+    pub code: &'static str,
+    /// In English.
+    pub says: String,
 }
 
 /// What the checks came to.
@@ -99,11 +112,22 @@ impl Verdict {
     /// Nobody can say here, and what was asked does not hang on it.
     pub fn note(&mut self, key: &'static str, detail: impl Into<String>) {
         let (outcome, detail) = (CheckOutcome::Unknown, detail.into());
-        self.lines.push(Line { outcome, key, detail, is_note: true });
+        self.lines.push(Line { outcome, key, detail, why: None, is_note: true });
     }
 
     fn push(&mut self, outcome: CheckOutcome, key: &'static str, detail: impl Into<String>) {
-        self.lines.push(Line { outcome, key, detail: detail.into(), is_note: false });
+        self.lines.push(Line { outcome, key, detail: detail.into(), why: None, is_note: false });
+    }
+
+    /// It does not hold, for this reason.
+    pub fn refused(&mut self, key: &'static str, says: impl Display, code: &'static str) {
+        self.because(CheckOutcome::Failed, key, Why { code, says: says.to_string() });
+    }
+
+    /// What came of one check, and why.
+    pub fn because(&mut self, outcome: CheckOutcome, key: &'static str, why: Why) {
+        let (detail, why) = (String::new(), Some(why));
+        self.lines.push(Line { outcome, key, detail, why, is_note: false });
     }
 }
 

@@ -58,4 +58,5 @@ pub const CAPABILITY: Capability = Capability {
     check: None,
     foresee: Some(pages::sealed::foresee),
     effect: Some(pages::routes::effect),
+    against: Some(pages::against::rounds),
 };

@@ -3,11 +3,12 @@
 //!
 //! Nothing is refused for good: whoever says that it is meant as it is written has it signed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use comity_agreements::docket::meant::Meant;
+use comity_agreements::docket::offers::Offer;
 use comity_agreements::docket::unnamed::Unnamed;
 use comity_protocol::kind::Kind;
 use comity_store::rows::PeerState;
@@ -77,6 +78,16 @@ pub async fn unnamed(node: &Arc<Node>, kind: &Kind, body: &Value) -> Vec<Unnamed
     let question = node.docket(Eyes::Staff, move |docket| docket.unnamed(&own, &kind, &body));
     let found = tokio::time::timeout(TIMEOUT, question).await;
     found.ok().and_then(Result::ok).unwrap_or_default()
+}
+
+/// What fields of a kind can name of what is held here and whoever asks may read, by their names;
+/// nothing is offered where the docket is busy.
+pub async fn offers(node: &Arc<Node>, eyes: Eyes, kind: &Kind) -> BTreeMap<String, Vec<Offer>> {
+    let (own, kind) = (node.config.party.as_str().to_owned(), kind.clone());
+    let question = node.docket(eyes, move |docket| docket.offers(&own, &kind));
+    let found = tokio::time::timeout(TIMEOUT, question).await;
+    let found = found.ok().and_then(Result::ok).unwrap_or_default().into_iter();
+    found.map(|(at, offers)| (at.trim_start_matches('/').to_owned(), offers)).collect()
 }
 
 /// What was perhaps meant, in words.

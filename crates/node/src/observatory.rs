@@ -43,4 +43,5 @@ pub const CAPABILITY: Capability = Capability {
     check: None,
     foresee: None,
     effect: None,
+    against: None,
 };

@@ -10,19 +10,16 @@
 //! node dies in between.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use comity_agreements::agreement::life::ActionKind;
 use comity_agreements::docket::outlook::Outlook;
-use comity_agreements::duty::{Fact, Shown};
 use comity_protocol::content::{Body, Content};
 use comity_protocol::index::LogId;
-use comity_protocol::kind::{Kind, names};
+use comity_protocol::kind::names;
 use comity_protocol::limits::{CONTENT_BYTES_MAX, SUBJECT_BYTES_MAX};
 use comity_protocol::marking::Marking;
 use comity_protocol::statement::{Refusal, StatementId};
 use comity_protocol::time::Timestamp;
-use comity_protocol::vouch::Vouched;
 use comity_store::rows::{
     AuditEvent, ProposalId, ProposalOutcome, ProposalRow, Role, UserRow, Verdict,
 };
@@ -39,11 +36,14 @@ use crate::node::{Node, Waiting};
 use crate::published::Notice;
 use crate::rotation::named;
 
-pub use naming::expect_no_near_name;
+pub use ahead::{expect_effect, look_ahead};
 use naming::name_words;
+pub use naming::{acted_on, expect_no_near_name, titles};
 pub use reading::may_read;
 use rights::expect_undone_by_its_own;
 pub use rights::{allow_one, requires_two, role_for};
+
+mod ahead;
 
 mod naming;
 
@@ -186,9 +186,6 @@ pub async fn propose(
     Ok(row)
 }
 
-/// Nobody waits longer than this for what would follow from a proposal.
-const OUTLOOK_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// Whether something can be proposed as far as its subject and content go; nothing is signed.
 ///
 /// # Errors
@@ -251,43 +248,6 @@ pub async fn outlook(
     let eyes = Eyes::of(is_named || by == control::OPERATOR);
     let act = (&row.kind, row.subject.as_str(), body(row)?);
     Ok(look_ahead(node, eyes, act, &row.marking).await)
-}
-
-/// What would follow if an act of the own party were signed now: its kind, its subject and the body
-/// of its content, which names the words held here where it names none. `None` for other
-/// statements, and where nobody can say it at once.
-pub async fn look_ahead(
-    node: &Arc<Node>,
-    eyes: Eyes,
-    (kind, subject, body): (&Kind, &str, Option<Value>),
-    marking: &Marking,
-) -> Option<Outlook> {
-    ActionKind::of(kind)?;
-    let now = node.now();
-    let mut act = Fact {
-        // No statement has this identifier: nothing was signed.
-        id: StatementId([0xff; 32]),
-        kind: kind.clone(),
-        issuer: node.config.party.clone(),
-        subject: subject.to_owned(),
-        issued: now,
-        logged: Vouched::NOBODY,
-        body,
-        relation: None,
-        also: Vec::new(),
-        shown: Shown::by(marking, &node.config.party),
-        index: None,
-    };
-    let found = node.docket_as_of(eyes, now, move |docket| {
-        let mut docket = docket.into_docket();
-        if let Some(body) = &mut act.body {
-            // Of words that are not those held here it is said that the act accepts others.
-            let _ = docket.name_words(&act.kind, body);
-        }
-        docket.outlook(&act)
-    });
-    // Whoever asks sees the act also while others have the docket.
-    tokio::time::timeout(OUTLOOK_TIMEOUT, found).await.ok().and_then(Result::ok).flatten()
 }
 
 async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Error> {

@@ -10,6 +10,8 @@ mod what_if;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use comity_agreements::calendar::Day;
+use comity_node::clock;
 use serde_json::Value;
 
 use crate::arguments::When;
@@ -92,7 +94,8 @@ impl Show {
         }
         let shown = node.get(self.when.ask(route))?;
         node.close()?;
-        output.result(&shown, show)
+        let as_of = self.when.as_of().unwrap_or_else(clock::now);
+        output.result(&shown, |shown| show(shown, Day::of_utc(as_of).ok()))
     }
 }
 
@@ -147,13 +150,17 @@ fn by_file(row: &Value) -> String {
     format!("file ({certainty}), as of {}", on_day(as_of))
 }
 
-fn show(shown: &Value) -> String {
+/// An agreement as it stood on a day: of its file nothing is told that began later.
+fn show(shown: &Value, day: Option<Day>) -> String {
     let mut out = format!("{}\n", plain(text(shown, "/agreement/title/en")));
     // What the file says of its text and what follows from the acts held here are two things: a
     // node need not hold the acts of a treaty that is older than it.
-    for standing in
-        shown.pointer("/agreement/status").and_then(Value::as_array).into_iter().flatten()
-    {
+    let all = shown.pointer("/agreement/status").and_then(Value::as_array).into_iter().flatten();
+    let is_begun = |standing: &&Value| {
+        let from = text(standing, "/from").parse::<Day>().ok();
+        from.zip(day).is_none_or(|(from, day)| from <= day)
+    };
+    for standing in all.filter(is_begun) {
         out.push_str(&format!(
             "says its file: {} from {} ({})\n",
             text(standing, "/status"),

@@ -1,5 +1,6 @@
 //! `comity finding`: what is owed by whom until when, and what is concluded, with its proof.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,6 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comity_agreements::calendar::Zone;
 use comity_agreements::calendar::moment::english_end;
+use comity_agreements::duty::explain::{Proof, explain};
 use comity_agreements::duty::finding::Matter;
 use comity_agreements::duty::unknown::UnknownDeadline;
 use comity_agreements::duty::urgency::{Rank, rank};
@@ -14,6 +16,8 @@ use comity_node::agreements::api::findings::FINDINGS_MAX;
 use comity_node::agreements::api::found::{FindingOut, OutOfForce};
 use comity_node::agreements::api::given::GivenFinding;
 use comity_node::clock;
+use comity_node::console::text::sentence::say;
+use comity_node::console::text::{Lang, learn};
 use comity_protocol::time::Timestamp;
 use reqwest::Method;
 use serde::Deserialize as _;
@@ -129,7 +133,8 @@ impl Finding {
                 node.close()?;
                 output.result(&shown, |shown| {
                     let mut out = String::new();
-                    tree(shown.get("proof").unwrap_or(&Value::Null), 0, &mut out);
+                    let proof = shown.get("proof").unwrap_or(&Value::Null);
+                    tree(proof, &sentences(shown), 0, &mut out);
                     out.push_str(&deadline(shown));
                     out
                 })?;
@@ -407,11 +412,12 @@ fn status(row: &Value) -> String {
     let status = text(row, "/finding/status");
     let late = row.pointer("/finding/late-on-one-reading").and_then(Value::as_bool);
     let late = if late == Some(true) { ", late on one reading" } else { "" };
+    let would_be = if is_owed(row) { "" } else { "would be " };
     let doubts = row.pointer("/finding/doubts").and_then(Value::as_array);
     let is_read_without = |doubt: &Value| text(doubt, "/doubt") == "read-without";
     let without = doubts.is_some_and(|doubts| doubts.iter().any(is_read_without));
     let without = if without { ", not in a copy read after the deadline" } else { "" };
-    format!("{status}{late}{without}")
+    format!("{would_be}{status}{late}{without}")
 }
 
 /// A time on the clocks of the place whose days are counted: the end of 7 December in California
@@ -421,15 +427,34 @@ fn local(at: &str, zone: Option<&Zone>) -> String {
     at.parse().map_or_else(|_| at.to_owned(), |at| english_end(at, &[zone.unwrap_or(&utc)]))
 }
 
-fn tree(proof: &Value, depth: usize, out: &mut String) {
-    out.push_str(&format!("{}{}", "  ".repeat(depth), plain(text(proof, "/says"))));
+/// The sentences of a proof as pages say them, by what programs are told.
+fn sentences(shown: &Value) -> BTreeMap<String, String> {
+    fn walk(step: &Proof, out: &mut BTreeMap<String, String>) {
+        if let Some(sentence) = &step.sentence {
+            out.insert(step.says.clone(), say(Lang::En, sentence));
+        }
+        step.because.iter().for_each(|step| walk(step, out));
+    }
+    learn(&comity_node::agreements::CAPABILITY.texts);
+    let mut out = BTreeMap::new();
+    // What another version says that this one cannot read is told as it was said.
+    if let Ok(found) = FindingOut::deserialize(shown) {
+        walk(&explain(&found.finding), &mut out);
+    }
+    out
+}
+
+fn tree(proof: &Value, said: &BTreeMap<String, String>, depth: usize, out: &mut String) {
+    let says = text(proof, "/says");
+    let says = said.get(says).map_or(says, String::as_str);
+    out.push_str(&format!("{}{}", "  ".repeat(depth), plain(says)));
     let statement = text(proof, "/statement");
     if !statement.is_empty() {
         out.push_str(&format!(" [{statement}]"));
     }
     out.push('\n');
     for step in proof.get("because").and_then(Value::as_array).into_iter().flatten() {
-        tree(step, depth.saturating_add(1), out);
+        tree(step, said, depth.saturating_add(1), out);
     }
 }
 

@@ -96,9 +96,9 @@ impl Kind {
                 })?;
                 let shown = shown(spec)?;
                 if example {
-                    output.result(&shown.example, |body| format!("{body:#}"))?;
+                    output.as_written(&shown.example, |body| format!("{body:#}"))?;
                 } else {
-                    output.result(&shown, words)?;
+                    output.as_written(&shown, words)?;
                 }
             }
         }

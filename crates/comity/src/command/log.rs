@@ -71,7 +71,7 @@ impl Log {
                 let note = node.bytes("/checkpoint");
                 node.close()?;
                 let note = String::from_utf8_lossy(&note?).into_owned();
-                output.result(&json!({ "checkpoint": note }), |_| plain(&note))?;
+                output.as_written(&json!({ "checkpoint": note }), |_| plain(&note))?;
             }
             Self::Proof(one) => one.save("proof", output)?,
             Self::Receipt(one) => one.save("receipt", output)?,

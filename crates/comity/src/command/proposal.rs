@@ -178,9 +178,13 @@ fn table(proposals: &Value) -> String {
     if rows.is_empty() {
         return "no proposals; make one with `comity submit --propose`\n".to_owned();
     }
-    let heading = ["proposal", "state", "kind", "subject", "proposed by", "proposed", "ends"];
+    let heading = ["proposal", "state", "kind", "about", "proposed by", "proposed", "ends"];
     let members = ["id", "state", "kind", "subject", "proposed_by", "proposed_at", "expires_at"];
-    crate::output::table(heading, rows.iter().map(|row| members.map(|member| shown(row, member))))
+    let cell = |row: &Value, member: &str| match row.pointer("/title/en").and_then(Value::as_str) {
+        Some(title) if member == "subject" => format!("{title} ({})", text(row, member)),
+        _ => shown(row, member),
+    };
+    crate::output::table(heading, rows.iter().map(|row| members.map(|member| cell(row, member))))
 }
 
 /// One proposal with its body, every foreign text made safe for the terminal.

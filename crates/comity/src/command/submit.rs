@@ -42,12 +42,12 @@ pub(crate) struct Submit {
     /// What in particular it is about: a name, an address or a URN
     #[arg(long, value_name = "SUBJECT", requires = "body")]
     subject: Option<String>,
-    /// Traffic Light Protocol label: CLEAR, GREEN, AMBER, AMBER+STRICT or RED
+    /// Traffic Light Protocol label: CLEAR, GREEN, AMBER, AMBER+STRICT or RED; AMBER unless given
     #[arg(
-        long, value_name = "LABEL", default_value = "AMBER", requires = "body",
+        long, value_name = "LABEL", requires = "body",
         value_parser = Suggested(labels), hide_possible_values = true,
     )]
-    tlp: String,
+    tlp: Option<String>,
     /// A party that may see the content (AMBER and RED need at least one); may be given again
     #[arg(long = "to", value_name = "PARTY", requires = "body")]
     audience: Vec<PartyId>,
@@ -66,6 +66,9 @@ pub(crate) struct Submit {
     /// What is nearly a name given before, or nearly what a rule looks for, is meant so
     #[arg(long, requires = "body")]
     as_written: bool,
+    /// Propose it also where it would be without effect if it were signed today
+    #[arg(long, requires = "propose")]
+    anyway: bool,
     /// A signed statement (COSE_Sign1) to log as it is
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     statement: Option<PathBuf>,
@@ -80,6 +83,11 @@ pub(crate) struct Submit {
 fn labels() -> Vec<&'static str> {
     vec!["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 }
+
+const PROPOSALS: &str = "/api/v1/proposals";
+
+/// The label of a content for which none is given: those who are named, and nobody else.
+const DEFAULT_LABEL: &str = "AMBER";
 
 /// Longest body read.
 const BODY_BYTES_MAX: u64 = 1 << 20;
@@ -103,6 +111,8 @@ struct Written {
     marking: Marking,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     as_written: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    anyway: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<u32>,
 }
@@ -114,8 +124,9 @@ impl Submit {
     /// The node's refusal, or that it does not answer.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         let submission = self.submission()?;
+        self.tell_default(output);
         if self.propose {
-            return self.propose(&submission, output);
+            return self.propose(submission, output);
         }
         let node = self.reach.open()?;
         self.expect_known(&node, output)?;
@@ -130,10 +141,19 @@ impl Submit {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn propose(&self, submission: &Submission, output: &Output) -> anyhow::Result<ExitCode> {
+    fn propose(&self, mut submission: Submission, output: &Output) -> anyhow::Result<ExitCode> {
         let node = self.reach.open()?;
         self.expect_known(&node, output)?;
-        let proposal = node.send(Method::POST, "/api/v1/proposals", submission);
+        let mut proposal = node.send(Method::POST, PROPOSALS, &submission);
+        if let Some(why) = proposal.as_ref().err().and_then(without_effect) {
+            // Nobody proposes in vain unawares.
+            let question = format!("{}\nPropose it all the same?", why.message);
+            ask::yes_or(&question, why.hint("say --anyway"), output)?;
+            if let Submission::Content(written) = &mut submission {
+                written.anyway = true;
+            }
+            proposal = node.send(Method::POST, PROPOSALS, &submission);
+        }
         node.close()?;
         let proposal = proposal.map_err(|error| self.or_meant(error))?;
         output.result(&proposal, super::proposal::proposed)?;
@@ -189,14 +209,7 @@ impl Submit {
         // The very text: what is signed is the content as it is handed in.
         let body: Box<RawValue> = serde_json::from_slice(&read(body)?)
             .map_err(|error| Failure::usage(format!("{} is no JSON: {error}", body.display())))?;
-        let label = Tlp::from_label(&self.tlp).ok_or_else(|| {
-            Failure::usage(format!("no TLP label: {}", self.tlp))
-                .hint("CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
-        })?;
-        let marking =
-            Marking::new(label, self.audience.clone(), self.release).map_err(|refusal| {
-                Failure::usage(refusal.to_string()).hint("name parties with --to")
-            })?;
+        let marking = self.marking()?;
         let subject = self.subject.as_deref().unwrap_or(kind);
         Ok(Submission::Content(Written {
             kind: kind.clone(),
@@ -204,8 +217,42 @@ impl Submit {
             body,
             marking,
             as_written: self.as_written,
+            anyway: self.anyway,
             days: self.days,
         }))
+    }
+}
+
+/// That the node says of an act that it would be without effect.
+fn without_effect(error: &anyhow::Error) -> Option<Failure> {
+    Some(classify(error)).filter(|failure| failure.code.as_deref() == Some("act-without-effect"))
+}
+
+impl Submit {
+    /// Who may see the content. Where no label was given it is told which was taken: whoever thinks
+    /// of none does not know that parties have to be named.
+    fn marking(&self) -> Result<Marking, Failure> {
+        let label = self.tlp.as_deref().unwrap_or(DEFAULT_LABEL);
+        let tlp = Tlp::from_label(label).ok_or_else(|| {
+            Failure::usage(format!("no TLP label: {label}"))
+                .hint("CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+        })?;
+        Marking::new(tlp, self.audience.clone(), self.release).map_err(|refusal| match self.tlp {
+            Some(_) => Failure::usage(refusal.to_string()).hint("name parties with --to"),
+            None => Failure::usage(format!(
+                "no --tlp was given, so that the content would be TLP:{DEFAULT_LABEL}: {refusal}"
+            ))
+            .hint("name with --to who may see it, or say --tlp CLEAR where everybody may"),
+        })
+    }
+
+    /// Tells which label was taken where none was given.
+    fn tell_default(&self, output: &Output) {
+        if self.tlp.is_none() && self.body.is_some() {
+            output.note(format!(
+                "no --tlp was given: the content is TLP:{DEFAULT_LABEL}, for those named with --to"
+            ));
+        }
     }
 }
 

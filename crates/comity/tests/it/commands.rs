@@ -139,12 +139,24 @@ fn one_proposes_and_another_decides() {
     assert!(alone.stderr.contains("--propose"), "{}", alone.stderr);
     on(&[&act[..], &["--propose", "--days", "367"]].concat()).code(1);
     on(&[&act[..], &["--days", "3"]].concat()).code(2);
+    // Nobody proposes in vain unawares.
+    let void = on(&[&act[..], &["--propose"]].concat()).code(1);
+    for told in ["act-without-effect", "Convention", "It was not signed before", "--anyway"] {
+        assert!(void.stderr.contains(told), "{told}: {}", void.stderr);
+    }
     let propose = || {
-        let proposed = on(&[&act[..], &["--propose", "--days", "3"]].concat()).code(0).json();
+        let anyway = ["--propose", "--anyway", "--days", "3"];
+        let proposed = on(&[&act[..], &anyway].concat()).code(0).json();
         proposed["id"].as_str().unwrap().to_owned()
     };
     let id = propose();
-    assert_eq!(on(&["proposal", "list"]).code(0).json()[0]["id"], id.as_str());
+    let listed = on(&["proposal", "list"]).code(0).json();
+    assert_eq!(listed[0]["id"], id.as_str());
+    let title = listed[0]["title"]["en"].as_str().unwrap();
+    assert!(
+        title.contains("Framework Convention"),
+        "what it acts on is told by its title: {title}"
+    );
     let shown = on(&["proposal", "show", &id]).code(0).json();
     assert_eq!(
         (&shown["state"], &shown["body"]["agreement"]),

@@ -55,6 +55,10 @@ fn the_demonstration_verifies_everything() {
         }
     }
 
+    // What it prints for people says when things are due on the clocks of the place, and in UTC.
+    let told = comity(&["demo", "--once", "--port", "0"]).code(0).stdout;
+    assert!(told.contains("(Los Angeles) · ") && told.contains(" UTC"), "{told}");
+
     let again = comity(&["demo", "--once", "--port", "0", "--dir", text(&dir)]).code(2);
     assert!(again.stderr.contains("not empty"), "{}", again.stderr);
 }

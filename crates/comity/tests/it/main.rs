@@ -62,10 +62,29 @@ fn comity_typing(words: &[&str], typed: &str) -> Done {
     // A command that reads nothing may have ended before.
     let _ended = child.stdin.take().unwrap().write_all(typed.as_bytes());
     let output = child.wait_with_output().unwrap();
-    Done {
+    let done = Done {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
+    };
+    expect_words_for_people(words, &done.stdout);
+    done
+}
+
+/// Whatever a command prints for people, no time in it is one of programs: as RFC 3339 it stands in
+/// JSON and in what somebody wrote, which has quotation marks, and in examples.
+fn expect_words_for_people(words: &[&str], printed: &str) {
+    if words.contains(&"--json") {
+        return;
+    }
+    for line in printed.lines().filter(|line| !line.contains(['"', '`'])) {
+        let mut before = "";
+        for word in line.split([' ', '(', ')', ',', ';']) {
+            let is_time =
+                word.contains('T') && word.parse::<comity_protocol::time::Timestamp>().is_ok();
+            assert!(!is_time || before == "as", "{words:?}: {line}");
+            before = word;
+        }
     }
 }
 

@@ -1,6 +1,9 @@
-//! The console's pages about agreements: [`duties`] and [`rules`] in words, the switch of times
-//! ([`asked_at`]), the [`board`] of what is due, one [`finding`]; the [`list`] of agreements, one
-//! [`agreement`], forms of an [`act`], [`what_if`].
+//! The console's pages about agreements: where an [`authority`] is found, [`duties`] and [`rules`]
+//! in words, the switch of times ([`asked_at`]), the [`board`] of what is due, one [`finding`]; the
+//! [`list`] of agreements, one [`agreement`], forms of an [`act`], what stands [`against`] acts,
+//! [`what_if`].
+
+pub mod authority;
 
 pub mod duties;
 
@@ -17,6 +20,8 @@ pub mod list;
 pub mod agreement;
 
 pub mod act;
+
+pub mod against;
 
 pub mod what_if;
 

@@ -135,7 +135,7 @@ const OPERATIONS: &[Problems] = &[
             BODY,
             WRITES,
             &[&codes::STATEMENT_MALFORMED, &codes::KEY_MALFORMED, &codes::KEY_WEAK],
-            &[&codes::PROPOSALS_TOO_MANY, &codes::NAME_NEAR],
+            &[&codes::PROPOSALS_TOO_MANY, &codes::NAME_NEAR, &codes::ACT_WITHOUT_EFFECT],
         ],
     ),
     (

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::outlook::Outlook;
 use comity_protocol::content::Body;
 use comity_protocol::kind::Kind;
@@ -118,6 +119,10 @@ pub struct ProposalOut {
     /// The statement that was signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementId>,
+    /// Where it is about an agreement: what that is called, by language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
+    pub title: Option<Texts>,
     /// What would follow if it were signed now: of an act under an agreement that waits, where one
     /// proposal is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,6 +156,7 @@ impl ProposalOut {
             decided_at: outcome.as_ref().map(|outcome| outcome.at),
             reason: reason.filter(|reason| !reason.is_empty()),
             statement: outcome.and_then(|outcome| outcome.statement),
+            title: None,
             outlook: None,
             not_by_you: None,
         }
@@ -204,7 +210,7 @@ pub struct ProposalParams {
 )]
 async fn list_proposals(
     State(node): State<Arc<Node>>,
-    _user: SignedIn,
+    user: SignedIn,
     Params(ProposalParams { state, before, limit }): Params<ProposalParams>,
 ) -> Result<Json<PageOut<ProposalOut>>, Problem> {
     let limit = limit.unwrap_or(PAGE);
@@ -221,8 +227,14 @@ async fn list_proposals(
     // Those whose time is over count as decided, whether or not that was written down yet.
     let rows = page.rows.into_iter();
     let rows = rows.filter(|row| which == Proposals::All || !proposals::is_over(row, now));
-    let rows = rows.map(|row| ProposalOut::new(row, None, now)).collect();
-    Ok(Json(PageOut { rows, next: page.next }))
+    let rows: Vec<ProposalRow> = rows.collect();
+    let acted_on = |row: &ProposalRow| proposals::acted_on(row, (&user.name, user.cleared));
+    let titles = proposals::titles(&node, user.eyes(), rows.iter().map(acted_on).collect()).await;
+    let out = |row: ProposalRow| {
+        let title = titles.get(&acted_on(&row)).cloned();
+        ProposalOut { title, ..ProposalOut::new(row, None, now) }
+    };
+    Ok(Json(PageOut { rows: rows.into_iter().map(out).collect(), next: page.next }))
 }
 
 /// What the party would sign.
@@ -244,6 +256,8 @@ pub struct ProposalIn {
     /// What is nearly a name given before, or nearly a word that a rule looks for, is meant as it
     /// is written.
     as_written: Option<bool>,
+    /// It is meant to be proposed although it would be without effect if it were signed today.
+    anyway: Option<bool>,
     /// How long it waits, 1 to 366 days; 30 unless given.
     #[schema(minimum = 1, maximum = 366)]
     days: Option<u32>,
@@ -262,12 +276,16 @@ async fn propose(
     Officer(user): Officer,
     Json(given): Json<ProposalIn>,
 ) -> Result<Response, Problem> {
-    let ProposalIn { kind, subject, body, marking, confirmation, as_written, days } = given;
+    let ProposalIn { kind, subject, body, marking, confirmation, as_written, anyway, days } = given;
     let unreadable = |_| Problem::new(&codes::REQUEST_MALFORMED, "The `kind` is not a kind.");
     let kind: Kind = kind.parse().map_err(unreadable)?;
     let confirmation = confirmation.map(|text| confirm(&kind, &text)).transpose()?;
     if !as_written.unwrap_or(false) {
         meant::expect(&node, (&kind, subject.as_str()), &body).await?;
+    }
+    if !anyway.unwrap_or(false) {
+        let act = (&kind, subject.as_str(), Value::clone(&body));
+        proposals::expect_effect(&node, user.eyes(), act, &marking).await?;
     }
     let submission = Submission { kind, subject, body, marking, confirmation };
     let days = days.unwrap_or(proposals::DAYS);

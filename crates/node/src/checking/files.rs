@@ -88,7 +88,7 @@ fn signature(one: &Unverified, known: &Known<'_>, verdict: &mut Verdict) -> Resu
     match judged {
         Ok(_) if !is_own => verdict.unknown("check-key-of-host", keeper.origin.clone()),
         Ok(_) => verdict.passed("check-signature", what),
-        Err(refusal) => verdict.failed("check-signature-wrong", refusal.to_string()),
+        Err(refusal) => verdict.refused("check-signature-wrong", &refusal, refusal.code()),
     }
     Ok(())
 }
@@ -122,7 +122,7 @@ fn content(one: &Unverified, bytes: &[u8], verdict: &mut Verdict) {
     }
     match Content::parse(&said.kind, bytes) {
         Err(refusal) if said.kind.spec().is_some() => {
-            verdict.failed("check-content-form", refusal.to_string());
+            verdict.refused("check-content-form", &refusal, refusal.code());
         }
         _ => verdict.passed("check-content", digest.to_string()),
     }
@@ -148,7 +148,7 @@ pub(super) fn log_keys(descriptor: &Descriptor) -> Vec<VerifierKey> {
 fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdict) {
     let origin = match receipt::claimed(bytes) {
         Ok((_, origin)) => origin,
-        Err(refusal) => return verdict.failed("check-receipt-wrong", refusal.to_string()),
+        Err(refusal) => return verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
     };
     let Some((_, descriptor)) = known.log(&origin) else {
         return verdict.unknown("check-log-unknown", origin);
@@ -167,7 +167,7 @@ fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdic
             let entry = shows.index.0.saturating_add(1);
             verdict.passed("check-receipt", format!("{origin} · {entry} / {}", shows.size.0));
         }
-        Some(Err(refusal)) => verdict.failed("check-receipt-wrong", refusal.to_string()),
+        Some(Err(refusal)) => verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
         None => verdict.unknown("check-log-unknown", origin),
     }
 }
@@ -183,7 +183,7 @@ fn proof_of(proof: &TlogProof, leaf: &Hash, known: &Known<'_>, verdict: &mut Ver
             let (origin, size) = (&checkpoint.origin, checkpoint.head.size.0);
             verdict.passed("check-proof", format!("{origin} · {entry} / {size}"));
         }
-        Err(refusal) => verdict.failed("check-proof-wrong", refusal.to_string()),
+        Err(refusal) => verdict.refused("check-proof-wrong", &refusal, refusal.code()),
     }
 }
 
@@ -203,7 +203,7 @@ fn without_statement(
                     receipt_of(bytes, &leaf, known, verdict);
                 }
             }
-            Err(refusal) => verdict.failed("check-receipt-wrong", refusal.to_string()),
+            Err(refusal) => verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
         }
     }
     for proof in &files.proofs {

@@ -27,7 +27,7 @@ pub fn checkpoint(signed: &SignedCheckpoint, known: &Known<'_>) -> Result<Verdic
                 verdict.passed("check-checkpoint", what);
                 root(signed, known, &mut verdict)?;
             }
-            Err(refusal) => verdict.failed("check-checkpoint-wrong", refusal.to_string()),
+            Err(refusal) => verdict.refused("check-checkpoint-wrong", &refusal, refusal.code()),
         },
     }
     Ok(verdict)
@@ -80,7 +80,7 @@ pub fn bundle(bytes: &[u8], known: &Known<'_>) -> Result<Verdict, StoreError> {
     let opened = match Bundle::open(Box::new(Cursor::new(bytes.to_vec()))) {
         Ok(opened) => opened,
         Err(refusal) => {
-            verdict.failed("check-bundle-damaged", refusal.to_string());
+            verdict.refused("check-bundle-damaged", &refusal, refusal.code());
             return Ok(verdict);
         }
     };
@@ -94,7 +94,7 @@ pub fn bundle(bytes: &[u8], known: &Known<'_>) -> Result<Verdict, StoreError> {
             verdict.passed("check-bundle-signed", format!("{} · {}", at.origin, at.head.size.0));
             root(&signed, known, &mut verdict)?;
         }
-        Err(error) => verdict.failed("check-checkpoint-wrong", error.detail().to_owned()),
+        Err(error) => verdict.refused("check-checkpoint-wrong", error.detail(), error.code()),
     }
     verdict.unknown("check-bundle-unwalked", "comity verify FILE");
     Ok(verdict)

@@ -3,7 +3,8 @@
 //! [`routes`]: what is asked, who may ask it, and which page answers. [`list`]: rounds. [`round`]:
 //! one agreement. [`outcome`]: what came of a round. [`offer`], [`announce`] and [`close`]: forms.
 //! [`sealed`]: what rounds have that nobody is to see into.
-//! [`words`]: conditions in the reader's language. [`address`]: where pages are.
+//! [`against`]: what of a list comes to nothing. [`words`]: conditions in the reader's language.
+//! [`address`]: where pages are.
 
 pub mod address;
 
@@ -22,6 +23,8 @@ pub mod announce;
 pub mod close;
 
 pub mod sealed;
+
+pub mod against;
 
 pub mod routes;
 

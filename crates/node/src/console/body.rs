@@ -11,8 +11,9 @@ use serde_json::Value;
 use super::reader::{self, Reader};
 use super::text::Lang;
 
-/// Deeper values are shown as JSON; the protocol's own limit is 32.
-const DEPTH_MAX: usize = 6;
+/// What stands deeper than so many lists inside each other is folded, as JSON: nobody reads boxes
+/// in boxes, and a certificate has its own page in words. The protocol's own limit is 32.
+const DEPTH_MAX: usize = 3;
 
 /// The members of a body in the order their schema names them, which is the order people expect;
 /// members it does not name come last.
@@ -105,8 +106,11 @@ pub fn value<'a>(reader: impl Into<Reader<'a>>, value: &Value, schema: Option<&V
 
 fn nested(reader: Reader<'_>, value: &Value, schema: Option<&Value>, depth: usize) -> Markup {
     let lang = reader.lang;
-    if depth > DEPTH_MAX {
-        return html! { code dir="ltr" { (value.to_string()) } };
+    if depth >= DEPTH_MAX && has_inner(value) {
+        return html! { details {
+            summary { (lang.s("raw-json")) }
+            pre dir="ltr" tabindex="0" { (serde_json::to_string_pretty(value).unwrap_or_default()) }
+        } };
     }
     match value {
         Value::Null => html! { span.soft { (lang.s("undeclared")) } },
@@ -134,6 +138,16 @@ fn nested(reader: Reader<'_>, value: &Value, schema: Option<&Value>, depth: usiz
                 }
             }
         }
+    }
+}
+
+/// Whether there is a list or an object inside a value, or several members.
+fn has_inner(value: &Value) -> bool {
+    let is_inner = |value: &Value| value.is_array() || value.is_object();
+    match value {
+        Value::Array(items) => items.iter().any(is_inner),
+        Value::Object(members) => !members.is_empty(),
+        _ => false,
     }
 }
 
@@ -190,6 +204,22 @@ mod tests {
         for tag in ["<script", "<img", "<b>", "href="] {
             assert!(!shown.contains(tag), "{tag} in {shown}");
         }
+    }
+
+    /// However deep a content is, boxes stand in each other three deep, and what is inside the last
+    /// of them is folded and there.
+    #[test]
+    fn what_lies_deep_is_folded() {
+        let deep =
+            serde_json::json!({ "a": { "b": [{ "c": { "d": { "e": ["deep"] } } }], "f": 1 } });
+        let shown = value(Lang::En, &deep, None).into_string();
+        let before = shown.split("<details>").next().unwrap();
+        let open = |tag: &str| {
+            before.matches(&format!("<{tag}")).count()
+                - before.matches(&format!("</{tag}>")).count()
+        };
+        assert_eq!((open("dl"), open("ul")), (2, 1), "{shown}");
+        assert!(shown.contains("<details>") && shown.contains("deep"), "{shown}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::navigation::{Page, Tab};
 use super::parts::{self, fact, panel, time_ago};
 use super::peers::fingerprint;
 use super::standing;
+use crate::capability::AllAgainst;
 
 /// Statements on the page.
 const LATEST: usize = 12;
@@ -29,6 +30,8 @@ pub struct Front {
     pub statements: u64,
     /// The newest of them.
     pub latest: Vec<StatementView>,
+    /// What stands against some of them.
+    pub against: AllAgainst,
     /// For names.
     pub peers: Vec<PeerRow>,
 }
@@ -51,6 +54,7 @@ pub fn gather(reader: &dyn Reader, audience: &Audience) -> Result<Front, StoreEr
         logged_at: last.map(|view| view.known_at),
         statements: counts.iter().map(|row| row.count).sum(),
         latest: audience.places(reader, latest)?,
+        against: AllAgainst::new(),
         peers: audience.peers(reader)?,
     })
 }
@@ -99,7 +103,12 @@ fn latest(shell: &PageContext, view: &Front) -> Markup {
     let shown = if view.latest.is_empty() {
         html! { p.empty { (lang.s("no-statements")) } }
     } else {
-        standing::statements_short(shell.into(), &heading, &view.peers, &view.latest)
+        standing::statements_short(
+            shell.into(),
+            &heading,
+            &view.peers,
+            (&view.latest, &view.against),
+        )
     };
     panel(&heading, &all, &shown)
 }

@@ -21,6 +21,7 @@ use super::standing;
 use super::statement::{ContentView, Detail, Related};
 use super::text::Lang;
 use crate::api::contents;
+use crate::capability::AllAgainst;
 use crate::clock::State;
 use crate::config::NodeConfig;
 use crate::vouching::{Known, Vouching};
@@ -52,6 +53,7 @@ pub fn overview(
         equivocations: reader.equivocations()?,
         clock,
         latest: reader.statements(&query)?.rows,
+        against: AllAgainst::new(),
         panels: Vec::new(),
         tasks: Vec::new(),
     })
@@ -131,6 +133,7 @@ pub fn detail(
         logged: context.vouching.testimony(reader, Known::from(shown), context.config.quorum)?,
         peers: audience.peers(reader)?,
         effect: None,
+        against: AllAgainst::new(),
         places,
     }))
 }

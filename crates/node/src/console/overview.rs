@@ -6,7 +6,7 @@ use comity_store::rows::{EquivocationRow, KindCount, PeerRow, PeerState, Stateme
 use maud::{Markup, html};
 
 use crate::address::encode;
-use crate::capability::Task;
+use crate::capability::{AllAgainst, Task};
 use crate::clock::State;
 
 use super::help::term;
@@ -37,6 +37,8 @@ pub struct Overview {
     pub clock: State,
     /// The newest statements.
     pub latest: Vec<StatementView>,
+    /// What stands against some of them.
+    pub against: AllAgainst,
     /// What capabilities show.
     pub panels: Vec<Markup>,
     /// What there is to be done or known.
@@ -61,7 +63,7 @@ pub fn page(shell: &PageContext, view: &Overview) -> Markup {
                         &if view.latest.is_empty() {
                             html! { p.empty { (lang.s("no-statements")) } }
                         } else {
-                            standing::statements_short(shell.into(), &lang.s("latest-statements"), &peers, &view.latest)
+                            standing::statements_short(shell.into(), &lang.s("latest-statements"), &peers, (&view.latest, &view.against))
                         },
                     ))
                 }

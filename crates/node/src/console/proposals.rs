@@ -1,9 +1,11 @@
 //! Proposals: what waits for a second person, exactly what would be signed, and what was decided.
 
+use std::collections::BTreeMap;
+
 use comity_protocol::key::PublicKey;
 use comity_protocol::statement::Confirmation;
 use comity_store::Proposals;
-use comity_store::rows::{Page, ProposalRow, Role};
+use comity_store::rows::{Page, ProposalId, ProposalRow, Role};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -15,8 +17,12 @@ use super::text::Lang;
 use super::{body, standing};
 use crate::api::proposals::ProposalState;
 
-/// The list: those that wait, or all.
-pub fn list(shell: &PageContext, rows: &Page<ProposalRow>, which: Proposals) -> Markup {
+/// The list: those that wait, or all; with the names of what they act on.
+pub fn list(
+    shell: &PageContext,
+    (rows, names): (&Page<ProposalRow>, &BTreeMap<ProposalId, String>),
+    which: Proposals,
+) -> Markup {
     let lang = shell.lang;
     let heading = lang.s("nav-proposals");
     let (what, by, since, ends, state) = (
@@ -31,7 +37,9 @@ pub fn list(shell: &PageContext, rows: &Page<ProposalRow>, which: Proposals) -> 
     let lines = html! { @for row in &rows.rows { tr role="row" {
         td.wide role="cell" {
             a.title href={ "/proposals/" (row.id) } { (standing::kind_title(lang, &row.kind)) }
-            " " bdi.soft dir="auto" { (row.subject) }
+            @if let Some(name) = names.get(&row.id) {
+                bdi.under dir="auto" data-test="acted-on" title=(row.subject) { (name) }
+            } @else { " " bdi.soft dir="auto" { (row.subject) } }
         }
         (cell(&by, &html! { bdi dir="ltr" { (row.proposed_by) } }))
         (cell(&since, &html! { span.nowrap title=(reader::plain(shell, row.proposed_at)) { (ago(lang, row.proposed_at, shell.now)) } }))

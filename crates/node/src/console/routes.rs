@@ -51,7 +51,7 @@ use super::{
 use crate::accounts::sign_on::CALLBACK;
 use crate::api::contents::hand_out;
 use crate::api::extract::{Params, Segment};
-use crate::capability::{Capabilities, Route, Task, effect};
+use crate::capability::{Capabilities, Listed, Route, Task, against, effect};
 use crate::exchange::equivocation;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -134,15 +134,19 @@ async fn show_overview(
     all: Capabilities,
 ) -> Result<Html, Problem> {
     let audience = visit.audience(&node);
-    let OpenRequest { shell, user } = visit;
-    let Some(user) = user else {
-        let view = node.read(move |reader| front::gather(reader, &audience)).await?;
-        return Ok(Html(front::page(&shell, &view)));
-    };
-    let visit = SignedInRequest { shell, user };
+    if visit.user.is_none() {
+        let mut view = node.read(move |reader| front::gather(reader, &audience)).await?;
+        view.against = against(all, &node, &visit, Listed::of(&view.latest, None)).await;
+        return Ok(Html(front::page(&visit.shell, &view)));
+    }
     let asked = Arc::clone(&node);
     let mut view =
         node.read(move |reader| gather::overview(reader, &asked.config, asked.clock())).await?;
+    view.against = against(all, &node, &visit, Listed::of(&view.latest, None)).await;
+    let OpenRequest { shell, user: Some(user) } = visit else {
+        return Err(Problem::sign_in_required());
+    };
+    let visit = SignedInRequest { shell, user };
     for panel in all.iter().filter_map(|one| one.panel) {
         let shown = panel(&node, &visit).await?;
         view.panels.push(shown.panel);
@@ -231,6 +235,7 @@ async fn answer(
     let told = detail.places.first().and_then(|place| place.statement.as_ref());
     if let Some((id, statement)) = told {
         detail.effect = effect(all, node, visit, (*id, &statement.kind)).await?;
+        detail.against = against(all, node, visit, Listed::of(&detail.places, None)).await;
     }
     Ok(Html(statement::page(&visit.shell, &detail)))
 }

@@ -14,6 +14,7 @@ use super::parts::{Tone, cell, short, status, table, tlp};
 use super::reader::{Reader, time};
 use super::text::Lang;
 use super::titles;
+use crate::capability::{Against, AllAgainst};
 use crate::exchange::equivocation;
 use crate::lookalike::{flaw, visible};
 
@@ -57,10 +58,11 @@ pub fn hosted_by(lang: Lang, peers: &[PeerRow], log: LogId) -> Markup {
 }
 
 /// What stands against a statement, or that nothing does.
-pub fn standing(lang: Lang, view: &StatementView) -> Markup {
-    if view.statement.is_none() {
+pub fn standing(lang: Lang, view: &StatementView, all: &AllAgainst) -> Markup {
+    let Some((id, _)) = &view.statement else {
         return html! { (status(Tone::Bad, &lang.s("standing-refused"))) };
-    }
+    };
+    let against = all.get(id).filter(|_| !view.hosted);
     let mut words = Vec::new();
     let refusal = view.refusal.as_deref();
     let refusal = refusal.or_else(|| equivocation::unchecked(view, view.content));
@@ -81,12 +83,16 @@ pub fn standing(lang: Lang, view: &StatementView) -> Markup {
     if view.hosted {
         // Nothing that is hosted is in force for the party it names.
         words.push((Tone::Mute, "standing-hosted"));
-    } else if words.is_empty() {
-        // Nothing stands against it: no praise, and whether an act has an effect is for its
-        // agreement to say.
+    } else if words.is_empty() && against.is_none() {
+        // Nothing stands against it: no praise.
         words.push((Tone::Info, "standing-in-force"));
     }
-    html! { span.chips { @for (tone, key) in words { (status(tone, &lang.s(key))) } } }
+    html! { span.chips {
+        @if let Some(Against { tone, words, why }) = against {
+            span title=(why) data-test="against" { (status(*tone, words)) }
+        }
+        @for (tone, key) in words { (status(tone, &lang.s(key))) }
+    } }
 }
 
 /// Whether a content is here.
@@ -197,17 +203,56 @@ fn is_under_an_agreement(kind: &Kind) -> bool {
     kind.as_str().starts_with("agreement.") || kind.as_str().starts_with("commitment.")
 }
 
-/// Statements as a table.
+/// A statement in a list, with what its reader may see of its content.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The statement.
+    pub view: StatementView,
+    /// The marking of its content.
+    pub marking: Option<Marking>,
+    /// How bad it was of which it tells, where it tells that: a word of its kind.
+    pub severity: Option<String>,
+}
+
+/// By what a list can be put in order, with the key of the column.
+pub const SORTS: [(&str, &str); 6] = [
+    ("statement", "statement"),
+    ("kind", "kind"),
+    ("issuer", "issuer"),
+    ("said", "said"),
+    ("severity", "field-severity"),
+    ("marking", "marking"),
+];
+
+/// Statements as a table; `link` is the address of the list in the order of a column, and the order
+/// it has now.
 pub fn statements(
     shell: &PageContext,
-    caption: &str,
-    peers: &[PeerRow],
-    rows: &[(StatementView, Option<Marking>)],
+    (caption, peers): (&str, &[PeerRow]),
+    (rows, all): (&[Listing], &AllAgainst),
+    order: &dyn Fn(&str) -> (String, Option<&'static str>),
 ) -> Markup {
-    let columns = ["statement", "kind", "issuer", "said", "marking", "standing"];
-    let columns = columns.map(|key| shell.lang.s(key));
-    let named: Vec<(&str, bool)> = columns.iter().map(|name| (name.as_str(), false)).collect();
-    table(caption, &named, &html! { @for row in rows { (statement_row(shell, peers, row)) } })
+    let lang = shell.lang;
+    // What no statement here says takes no room.
+    let has_severity = rows.iter().any(|row| row.severity.is_some());
+    let is_shown = |(by, _): &(&str, &str)| has_severity || *by != "severity";
+    let heading = |(by, key): (&str, &str)| {
+        let (address, sorted) = order(by);
+        html! { th role="columnheader" scope="col" aria-sort=[sorted] {
+            a href=(address) { (lang.s(key))
+                span aria-hidden="true" { @match sorted { Some("ascending") => " ▲", Some(_) => " ▼", None => "" } } }
+        } }
+    };
+    html! { div.table role="region" tabindex="0" aria-label=(caption) {
+        table.stack role="table" {
+            caption.sr { (caption) }
+            thead role="rowgroup" { tr role="row" {
+                @for column in SORTS.into_iter().filter(is_shown) { (heading(column)) }
+                th role="columnheader" scope="col" { (lang.s("standing")) }
+            } }
+            tbody role="rowgroup" { @for row in rows { (statement_row(shell, peers, (row, has_severity), all)) } }
+        }
+    } }
 }
 
 /// Statements as a table for a narrower place: kind and issuer stand under the title.
@@ -215,13 +260,12 @@ pub fn statements_short(
     reader: Reader<'_>,
     caption: &str,
     peers: &[PeerRow],
-    rows: &[StatementView],
+    (rows, all): (&[StatementView], &AllAgainst),
 ) -> Markup {
     let lang = reader.lang;
-    let (statement, said_at, known, standing_now) =
-        (lang.s("statement"), lang.s("said"), lang.s("known-here"), lang.s("standing"));
-    let columns =
-        [(statement.as_str(), false), (&said_at, false), (&known, false), (&standing_now, false)];
+    let (statement, said_at, standing_now) =
+        (lang.s("statement"), lang.s("said"), lang.s("standing"));
+    let columns = [(statement.as_str(), false), (&said_at, false), (&standing_now, false)];
     table(
         caption,
         &columns,
@@ -234,9 +278,8 @@ pub fn statements_short(
                         None => (log_name(lang, peers, row.log)),
                     } }
                 }
-                (cell(&said_at, &said(reader, row.statement.as_ref().and_then(|(_, statement)| statement.issued_at))))
-                (cell(&known, &time(reader, row.known_at)))
-                (cell(&standing_now, &standing(lang, row)))
+                (cell(&said_at, &told(reader, row)))
+                (cell(&standing_now, &standing(lang, row, all)))
             }
         } },
     )
@@ -254,11 +297,10 @@ const TOLD_LATE_MS: i64 = 3_600_000;
 fn statement_row(
     shell: &PageContext,
     peers: &[PeerRow],
-    (row, marking): &(StatementView, Option<Marking>),
+    (Listing { view: row, marking, severity }, has_severity): (&Listing, bool),
+    all: &AllAgainst,
 ) -> Markup {
     let lang = shell.lang;
-    let issued = row.statement.as_ref().and_then(|(_, statement)| statement.issued_at);
-    let is_late = issued.is_none_or(|at| row.known_at.since(at).abs() > TOLD_LATE_MS);
     html! {
         tr.gone[is_gone(row)] role="row" data-test="statement-row" {
             td.wide role="cell" {
@@ -275,13 +317,26 @@ fn statement_row(
                 (cell(&lang.s("kind"), &html! { "–" }))
                 (cell(&lang.s("issuer"), &log_name(lang, peers, row.log)))
             }
-            (cell(&lang.s("said"), &html! {
-                @if row.statement.is_some() { (said(shell, issued)) } @else { "–" }
-                @if is_late { span.soft.under { (lang.s("known-here")) " " (time(shell, row.known_at)) } }
-            }))
+            (cell(&lang.s("said"), &told(shell.into(), row)))
+            @if has_severity {
+                (cell(&lang.s("field-severity"), &html! { @match severity {
+                    Some(word) => span title=(word) { (lang.word(word)) },
+                    None => "–",
+                } }))
+            }
             (cell(&lang.s("marking"), &marked(shell, row, marking.as_ref())))
-            (cell(&lang.s("standing"), &standing(lang, row)))
+            (cell(&lang.s("standing"), &standing(lang, row, all)))
         }
+    }
+}
+
+/// When something was said; when it became known here, too, where that was later.
+fn told(reader: Reader<'_>, row: &StatementView) -> Markup {
+    let issued = row.statement.as_ref().and_then(|(_, statement)| statement.issued_at);
+    let is_late = issued.is_none_or(|at| row.known_at.since(at).abs() > TOLD_LATE_MS);
+    html! {
+        @if row.statement.is_some() { (said(reader, issued)) } @else { "–" }
+        @if is_late { span.soft.under { (reader.lang.s("known-here")) " " (time(reader, row.known_at)) } }
     }
 }
 

@@ -18,6 +18,7 @@ use super::parts::{self, Tone, cell, fact, none, notice, panel, table};
 use super::proof::{self, Proof};
 use super::reader::time;
 use super::{body, help, standing};
+use crate::capability::AllAgainst;
 use crate::exchange::equivocation::UNCHECKED_CODE;
 
 /// What the page shows.
@@ -40,6 +41,8 @@ pub struct Detail {
     pub peers: Vec<PeerRow>,
     /// What came of it.
     pub effect: Option<Markup>,
+    /// What stands against it by an agreement.
+    pub against: AllAgainst,
 }
 
 /// The content as far as it can be shown.
@@ -106,7 +109,7 @@ pub fn page(shell: &PageContext, view: &Detail) -> Markup {
                     @if let Some((_, statement)) = &first.statement { " / " (standing::kind_title(lang, &statement.kind)) } }
                 h1 dir="auto" { (name) }
                 p.chips {
-                    (standing::standing(lang, first))
+                    (standing::standing(lang, first, &view.against))
                     @if !matches!(view.content, ContentView::Closed) { (standing::content_state(lang, first.content)) }
                     @if let ContentView::Held { marking, .. } = &view.content { span { (parts::tlp(marking.tlp)) } }
                 }

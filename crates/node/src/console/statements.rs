@@ -1,8 +1,7 @@
 //! Finding statements: words, filters, and any moment of this node's knowledge.
 
 use comity_protocol::index::LogId;
-use comity_protocol::marking::Marking;
-use comity_store::rows::{KindCount, PeerRow, StatementView};
+use comity_store::rows::{KindCount, PeerRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -10,9 +9,10 @@ use super::help;
 use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{self, Tone, notice};
-use super::standing;
+use super::standing::{self, Listing, SORTS};
 use super::text::{Lang, count};
 use crate::address::encode;
+use crate::capability::AllAgainst;
 
 /// Matches counted at most where they have to be looked for one by one.
 pub const HITS_MAX: usize = 200;
@@ -40,6 +40,10 @@ pub struct Search {
     pub to: String,
     /// As known at that time.
     pub as_of: String,
+    /// By which column of [`SORTS`] they are put in order; the newest known first unless given.
+    pub sort: String,
+    /// `down`: the other way round.
+    pub order: String,
     /// The cursor.
     pub before: String,
     /// The cursors of the newer pages that led here, the last first, with dots between them.
@@ -82,6 +86,8 @@ impl Search {
             ("from", &self.from),
             ("to", &self.to),
             ("as_of", &self.as_of),
+            ("sort", &self.sort),
+            ("order", &self.order),
             ("before", before),
             ("newer", newer),
         ];
@@ -94,7 +100,33 @@ impl Search {
     }
 
     fn is_filtered(&self) -> bool {
-        !self.query().is_empty()
+        let unsorted = Self { sort: String::new(), order: String::new(), ..self.clone() };
+        !unsorted.query().is_empty()
+    }
+
+    /// By which column the list is put in order, where that is one of them.
+    pub fn sorted(&self) -> Option<&str> {
+        SORTS.iter().map(|(by, _)| *by).find(|by| *by == self.sort)
+    }
+
+    /// The same in the order in which the statements became known here.
+    fn newest_first(&self) -> String {
+        Self { sort: String::new(), order: String::new(), ..self.clone() }.query()
+    }
+
+    /// Whether it is put in order the other way round.
+    pub fn is_down(&self) -> bool {
+        self.order == "down"
+    }
+
+    /// The address of the list in the order of a column, and how it is sorted by that now. A column
+    /// that was chosen before is turned round.
+    fn order(&self, by: &str) -> (String, Option<&'static str>) {
+        let is_now = self.sorted() == Some(by);
+        let order = if is_now && !self.is_down() { "down" } else { "" };
+        let next = Self { sort: by.to_owned(), order: order.to_owned(), ..self.clone() };
+        let sorted = if self.is_down() { "descending" } else { "ascending" };
+        (format!("/statements?{}", next.query()), is_now.then_some(sorted))
     }
 }
 
@@ -105,8 +137,10 @@ pub struct Results {
     pub search: Search,
     /// Which of its fields could not be read.
     pub unread: Vec<&'static str>,
-    /// The answer: statements, and the markings of their contents where the reader may see them.
-    pub rows: Vec<(StatementView, Option<Marking>)>,
+    /// The answer.
+    pub rows: Vec<Listing>,
+    /// What stands against some of them.
+    pub against: AllAgainst,
     /// Where the next page begins, if there is one.
     pub next: Option<u64>,
     /// How many statements there are of that question.
@@ -163,11 +197,15 @@ pub fn page(shell: &PageContext, view: &Results) -> Markup {
         section.panel {
             (form(shell, view))
             div data-live="results" {
-                @if !view.rows.is_empty() { p.hits role="status" { (view.hits.words(lang)) } }
+                @if !view.rows.is_empty() { p.hits role="status" { (view.hits.words(lang))
+                    @if view.search.sorted().is_some() {
+                        @if !view.hits.is_all { " · " (lang.n("sorted-of-newest", count(view.rows.len()))) }
+                        " · " a href={ "/statements?" (view.search.newest_first()) } { (lang.s("sorted-leave")) }
+                    } } }
                 @if view.rows.is_empty() {
                     p.empty { (lang.s(if view.search.is_filtered() { "no-matches" } else { "no-statements" })) }
                 } @else {
-                    (standing::statements(shell, &heading, &view.peers, &view.rows))
+                    (standing::statements(shell, (&heading, &view.peers), (&view.rows, &view.against), &|by| view.search.order(by)))
                 }
                 (pager(shell, view))
             }
@@ -291,6 +329,26 @@ mod tests {
             Search { q: "a&b=ü \"<".to_owned(), log: "2".to_owned(), ..Search::default() };
         assert_eq!(search.query(), "q=a%26b%3D%C3%BC%20%22%3C&log=2");
         assert_eq!(Search::default().query(), "");
+    }
+
+    #[test]
+    fn a_column_sorts_and_turns_round() {
+        let by = |sort: &str, order: &str| Search {
+            q: "robot".to_owned(),
+            sort: sort.to_owned(),
+            order: order.to_owned(),
+            ..Search::default()
+        };
+        let address = |search: &Search, column| search.order(column).0;
+        assert_eq!(address(&by("", ""), "said"), "/statements?q=robot&sort=said");
+        assert_eq!(address(&by("said", ""), "said"), "/statements?q=robot&sort=said&order=down");
+        assert_eq!(address(&by("said", "down"), "said"), "/statements?q=robot&sort=said");
+        assert_eq!(by("said", "down").order("said").1, Some("descending"));
+        assert_eq!(by("said", "").order("kind").1, None);
+        assert_eq!(
+            (by("no column", "").sorted(), by("said", "").newest_first()),
+            (None, "q=robot".into())
+        );
     }
 
     #[test]

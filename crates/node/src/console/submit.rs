@@ -1,7 +1,7 @@
 //! Submitting a statement: a kind, a form made from its schema, a marking, a preview, and then
 //! the signature of the party, which nobody can take back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comity_agreements::calendar::{Zone, zone_names};
 use comity_protocol::content::Body;
@@ -19,6 +19,7 @@ use super::navigation::Tab;
 use super::parts::{self, Tone, csrf, fact, none, notice, panel};
 use super::{body, standing};
 use crate::meant::Nearly;
+use comity_agreements::docket::offers::Offer;
 use comity_agreements::docket::unnamed::{Named, Unnamed};
 
 /// Every label of TLP 2.0, from open to closed.
@@ -116,6 +117,8 @@ impl Filled {
 pub struct Offered {
     /// Peers that may be named, with what they are called.
     pub peers: Vec<(PartyId, String)>,
+    /// What fields can name of what is held here, by the names of the fields.
+    pub names: BTreeMap<String, Vec<Offer>>,
 }
 
 /// The kinds, those used most before the rest, which stand in groups.
@@ -184,7 +187,8 @@ pub fn form(
 ) -> Markup {
     let lang = shell.lang;
     let fields = fields(kind.schema);
-    let shown = Form { lang, filled: &filled.fields, wrong };
+    let offers = &offered.names;
+    let shown = Form { lang, filled: &filled.fields, wrong, offers };
     let body = html! {
         div.head { div {
             p.crumb { a href="/submit" { (lang.s("nav-submit")) } }
@@ -205,7 +209,8 @@ pub fn form(
                 div.field.wrong[is_wrong(wrong, "subject")] {
                     label for="subject-field" { (lang.s("form-subject")) }
                     (told(lang, wrong, "subject"))
-                    input id="subject-field" name="subject" required maxlength="1024" dir="auto" value=(filled.subject);
+                    input id="subject-field" name="subject" required maxlength="1024" dir="auto" value=(filled.subject) list="subjects" autocomplete="off";
+                    (view::offered(lang, "subjects", subjects(offers)))
                     p.note { (lang.s("subject-why")) }
                 }
                 @match &filled.json {
@@ -232,6 +237,12 @@ pub fn form(
         }
     };
     shell.page(Tab::SUBMIT, &standing::spec_name(lang, kind), &body)
+}
+
+/// What a statement can be about of what its fields can name: the matter, where it has one.
+fn subjects(offers: &BTreeMap<String, Vec<Offer>>) -> impl Iterator<Item = &Offer> {
+    const NAMES: [&str; 4] = ["incident", "run", "agreement", "proposal"];
+    NAMES.iter().find_map(|name| offers.get(*name)).into_iter().flatten()
 }
 
 fn is_wrong(wrong: &[Fault], at: &str) -> bool {

@@ -165,8 +165,20 @@ fn texts_and_pages_need_each_other() {
     }
     // Made of the names of fields, words, rules, sentences and addresses; each is held against
     // those where it is made.
-    const MADE: [&str; 9] =
-        ["field-", "word-", "rule-", "hint-", "says-", "step-", "help-", "gloss-", "guide-"];
+    const MADE: [&str; 12] = [
+        "field-",
+        "word-",
+        "rule-",
+        "hint-",
+        "says-",
+        "step-",
+        "help-",
+        "gloss-",
+        "guide-",
+        "audit-act-",
+        "recipient-",
+        "why-",
+    ];
     let is_made =
         |key: &&str| MADE.iter().any(|first| key.starts_with(first)) || key.starts_with("term-");
     for key in known.into_iter().filter(|key| !is_made(key)) {

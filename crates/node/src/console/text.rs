@@ -8,6 +8,7 @@ pub mod field;
 
 pub mod sentence;
 
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 
 use comity_agreements::agreement::life::ActionKind;
@@ -90,6 +91,12 @@ impl Lang {
     /// The text of that key.
     pub fn s(self, key: &str) -> String {
         self.format(key, None)
+    }
+
+    /// Of words in several languages those in this one, else in English, else any.
+    pub fn of(self, texts: &BTreeMap<String, String>) -> Option<&str> {
+        let found = texts.get(self.tag()).or_else(|| texts.get("en"));
+        found.or_else(|| texts.values().next()).map(String::as_str)
     }
 
     /// The text of that key for a number, `$n`, plural forms included.

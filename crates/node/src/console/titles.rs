@@ -18,9 +18,7 @@ static TITLES: LazyLock<BTreeMap<String, Texts>> = LazyLock::new(|| {
 
 /// What an agreement is called: in the reader's language, else in English, else by its identifier.
 pub fn agreement(lang: Lang, id: &str) -> &str {
-    let titles = TITLES.get(id);
-    let title = titles.and_then(|titles| titles.get(lang.tag()).or_else(|| titles.get("en")));
-    title.map_or(id, String::as_str)
+    TITLES.get(id).and_then(|titles| lang.of(titles)).unwrap_or(id)
 }
 
 #[cfg(test)]

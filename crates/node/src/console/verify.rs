@@ -8,7 +8,8 @@ use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{Tone, csrf, none, notice, panel, short, status};
 use super::proof::in_browser;
-use crate::checking::{CheckOutcome, Verdict};
+use super::text::Lang;
+use crate::checking::{CheckOutcome, Verdict, Why};
 
 /// What came of what was given.
 #[derive(Clone, Debug)]
@@ -103,7 +104,8 @@ fn by_node(shell: &PageContext, what: &str, verdict: &Verdict) -> Markup {
             p { strong { (lang.s(what)) } }
             ul.list { @for line in &verdict.lines {
                 li { (status(line_tone(line.outcome), &lang.s(line.key)))
-                    @if !line.detail.is_empty() { span.soft.under dir="auto" { (line.detail) } } }
+                    @if !line.detail.is_empty() { span.soft.under dir="auto" { (line.detail) } }
+                    @if let Some(why) = &line.why { (because(lang, why)) } }
             } }
             @if !verdict.statements.is_empty() {
                 p { (lang.s("checked-statements")) " "
@@ -112,6 +114,72 @@ fn by_node(shell: &PageContext, what: &str, verdict: &Verdict) -> Markup {
             p.note dir="auto" data-test="checked-by" { (lang.f("checked-by-node", &[("name", name)])) }
         }
     }
+}
+
+/// Why, in the reader's language, with the code; in English all that is said of it.
+fn because(lang: Lang, why: &Why) -> Markup {
+    html! { span.soft.under {
+        @if lang == Lang::En { bdi dir="auto" { (why.says) } }
+        @else { (lang.s(reason(why.code))) }
+        " " code dir="ltr" { (why.code) }
+    } }
+}
+
+/// The words for a code, by what went wrong.
+fn reason(code: &str) -> &'static str {
+    const BY_CODE: [(&str, &str); 29] = [
+        ("checkpoint-extension", "why-form"),
+        ("note-not-text", "why-form"),
+        ("receipt-data-structure", "why-form"),
+        ("note-key-weak", "why-algorithm"),
+        ("statement-key-revoked", "why-key"),
+        ("statement-payload-missing", "why-part"),
+        ("finding-agreement-unknown", "why-finding-agreement"),
+        ("finding-no-such-duty", "why-finding-duty"),
+        ("finding-differs", "why-finding-differs"),
+        ("finding-evidence-unheld", "why-finding-unheld"),
+        ("finding-times-unvouched", "why-finding-unvouched"),
+        ("content-schema", "why-schema"),
+        ("content-marking", "why-marking"),
+        ("content-time-ahead", "why-future"),
+        ("statement-future", "why-future"),
+        ("statement-claim-missing", "why-part"),
+        ("statement-no-hash-envelope", "why-part"),
+        ("content-other-digest", "why-content"),
+        ("statement-target-unknown", "why-about"),
+        ("statement-not-own", "why-about"),
+        ("statement-not-keeper", "why-about"),
+        ("statement-retracted", "why-about"),
+        ("statement-binding", "why-about"),
+        ("statement-key-unknown", "why-key"),
+        ("statement-other-issuer", "why-key"),
+        ("tlog-proof-unwitnessed", "why-quorum"),
+        ("note-signature-missing", "why-unsigned"),
+        ("time-proof-quorum", "why-quorum"),
+        ("time-proof-keeper", "why-quorum"),
+    ];
+    const BY_PART: [(&str, &str); 17] = [
+        ("too-long", "why-large"),
+        ("too-many", "why-large"),
+        ("truncated", "why-cut"),
+        ("signature", "why-signature"),
+        ("other-key", "why-key"),
+        ("algorithm", "why-algorithm"),
+        ("other-log", "why-other-log"),
+        ("origin", "why-other-log"),
+        ("root", "why-root"),
+        ("proof-length", "why-root"),
+        ("out-of-range", "why-root"),
+        ("size", "why-root"),
+        ("inclusion", "why-root"),
+        ("time-proof-malformed", "why-form"),
+        ("time-proof", "why-time"),
+        ("bundle", "why-form"),
+        ("malformed", "why-form"),
+    ];
+    let exact = BY_CODE.iter().find(|(one, _)| *one == code);
+    let found = exact.or_else(|| BY_PART.iter().find(|(part, _)| code.contains(part)));
+    found.map_or("why-other", |(_, key)| key)
 }
 
 fn link(id: StatementId) -> Markup {
@@ -123,5 +191,42 @@ const fn line_tone(outcome: CheckOutcome) -> Tone {
         CheckOutcome::Passed => Tone::Good,
         CheckOutcome::Failed => Tone::Bad,
         CheckOutcome::Unknown => Tone::Mute,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What can be refused here is told in the reader's words, by its code.
+    #[test]
+    fn every_refusal_of_what_was_given_has_words() {
+        let codes = include_str!("../../../../spec/errors.md");
+        let codes = codes.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let begins = [
+            "statement-",
+            "content-",
+            "receipt-",
+            "proof-",
+            "tlog-proof-",
+            "checkpoint-",
+            "note-",
+            "bundle-",
+            "time-proof-",
+            "finding-",
+        ];
+        // Of what is asked of the API, and never of a file that is checked.
+        let elsewhere = ["content-kind-unknown", "content-erased", "content-not-held"];
+        let given = codes.filter(|code| begins.iter().any(|begin| code.starts_with(begin)));
+        let mut without = Vec::new();
+        for code in given.filter(|code| !elsewhere.contains(code)) {
+            if reason(code) == "why-other" {
+                without.push(code);
+            }
+        }
+        assert!(without.is_empty(), "{without:?}");
+        for lang in Lang::ALL {
+            assert!(lang.has(reason("statement-signature")) && lang.has("why-other"));
+        }
     }
 }

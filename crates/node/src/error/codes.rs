@@ -363,6 +363,8 @@ codes! {
     CONTENT_TIME_AHEAD = code("content-time-ahead", Refused, "A time of what has happened lies ahead");
     /// Nearly the name of another matter, or what a rule looks for.
     NAME_NEAR = code("name-near", Conflict, "A value is nearly another, which may be meant");
+    /// Signed now it would change nothing.
+    ACT_WITHOUT_EFFECT = code("act-without-effect", Conflict, "The act would be without effect");
     /// No schema.
     CONTENT_KIND_UNKNOWN = code("content-kind-unknown", Refused, "The kind has no schema here");
     /// Not the content named.

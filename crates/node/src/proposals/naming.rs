@@ -1,10 +1,14 @@
-//! Names in what is proposed: the words that it is about, and matters that are nearly named so.
+//! Names in what is proposed: the words that it is about, what these are called, and matters that
+//! are nearly named so.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use comity_agreements::agreement::document::Texts;
 use comity_agreements::docket::Near;
 use comity_agreements::duty::Shown;
+use comity_store::rows::ProposalRow;
 use serde_json::Value;
 
 use crate::accounts::control;
@@ -13,6 +17,7 @@ use crate::eyes::Eyes;
 use crate::ledger::content::Submission;
 use crate::node::Node;
 
+use super::reading::may_read;
 use super::rights::requires_two;
 
 /// Has an act name the words that it accepts, so that both persons see which they are.
@@ -40,6 +45,34 @@ pub(super) async fn name_words(
         submission.body = named.into();
     }
     Ok(())
+}
+
+/// What a proposal acts on: the agreement that its body names, where whoever asks may read that,
+/// else its subject, which may be anything.
+pub fn acted_on(row: &ProposalRow, (by, cleared): (&str, bool)) -> String {
+    let body = row.body.as_ref().filter(|_| may_read(row, by, cleared));
+    let body: Option<Value> = body.and_then(|text| serde_json::from_str(text).ok());
+    let named = |member: &str| body.as_ref()?.get(member)?.as_str().map(str::to_owned);
+    let named = requires_two(&row.kind).then(|| named("agreement").or_else(|| named("proposal")));
+    named.flatten().unwrap_or_else(|| row.subject.clone())
+}
+
+/// What agreements among these are called, by language. None is told where the docket is busy: a
+/// list says then which they are by their identifiers.
+pub async fn titles(
+    node: &Arc<Node>,
+    eyes: Eyes,
+    ids: BTreeSet<String>,
+) -> BTreeMap<String, Texts> {
+    if ids.is_empty() {
+        return BTreeMap::new();
+    }
+    let question = node.docket(eyes, move |docket| {
+        let title = |id: String| Some((docket.agreement(&id)?.agreement().title.clone(), id));
+        ids.into_iter().filter_map(title).map(|(title, id)| (id, title)).collect()
+    });
+    let found = tokio::time::timeout(NEAR_TIMEOUT, question).await;
+    found.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 /// Members by which the kinds that come with the program name their matters.

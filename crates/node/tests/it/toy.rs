@@ -59,6 +59,7 @@ const TOY: Capability = Capability {
     panel: Some(panel),
     foresee: None,
     effect: None,
+    against: None,
     check: None,
     badge: Some((Tab("/kites"), |node, _| Box::pin(async move { Some(up(&node)) }))),
     numbers: None,

@@ -3,7 +3,8 @@
 use comity_agreements::calendar::Length;
 
 /// The keys of all phrases, for whoever keeps their texts.
-pub const KEYS: [&str; 8] = [
+pub const KEYS: [&str; 9] = [
+    "threshold-is",
     "claimed-count",
     "clock-within",
     "clock-in-case",

@@ -1,6 +1,7 @@
 //! The tables, one function each.
 
 use super::incidents::{claimed_phrase, claims, drift, incidents, trend};
+use super::phrase::{Phrase, Said};
 use super::words::{
     binding_name, clock, clock_phrase, counting, force, force_known, form, from, judgement, listed,
     not_known_after, plain, said, shown, sort_name, text_status,
@@ -11,7 +12,7 @@ use crate::cell::sorted;
 use crate::duration::Span;
 use crate::instrument::Instrument;
 use crate::live::Status;
-use crate::threshold::Clock;
+use crate::threshold::{Clock, Threshold};
 use comity_agreements::world::World;
 
 /// Every table of the observatory, in the order of a report.
@@ -189,16 +190,13 @@ fn rules(seen: &Observatory, world: &World) -> Table {
             table.push([place.clone()].into_iter().chain(unknown));
         }
         for rule in &region.rules {
-            let limits = sorted(rule.thresholds.iter().map(|one| {
-                let unit = one.unit.as_deref().unwrap_or_default();
-                let compare = one.compare.as_deref().unwrap_or_default();
-                let of = one.of.as_deref().or(one.name.as_deref()).unwrap_or_default();
-                format!("{of} {compare} {} {unit}", short(one.value)).trim().to_owned()
-            }));
+            let mut all: Vec<&Threshold> = rule.thresholds.iter().collect();
+            all.sort_by_cached_key(|one| threshold(one));
+            all.dedup_by_key(|one| threshold(one));
             let limits = TableCell {
-                text: limits.join("; "),
+                text: all.iter().map(|one| threshold(one)).collect::<Vec<_>>().join("; "),
                 sources: sorted(rule.thresholds.iter().map(|one| one.source.clone())),
-                ..TableCell::default()
+                phrases: all.into_iter().map(threshold_phrase).collect(),
             };
             let mut clocks: Vec<&Clock> = rule.clocks.iter().collect();
             clocks.sort_by_cached_key(|one| clock(one));
@@ -222,6 +220,32 @@ fn rules(seen: &Observatory, world: &World) -> Table {
         }
     }
     table
+}
+
+/// A number that a rule compares with, as the rule has it.
+fn threshold(one: &Threshold) -> String {
+    let unit = one.unit.as_deref().unwrap_or_default();
+    let compare = one.compare.as_deref().unwrap_or_default();
+    let of = one.of.as_deref().or(one.name.as_deref()).unwrap_or_default();
+    format!("{of} {compare} {} {unit}", short(one.value)).trim().to_owned()
+}
+
+/// The same in words, in the reader's language.
+fn threshold_phrase(one: &Threshold) -> Phrase {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let of = match (&one.of, &one.name) {
+        (None, Some(name)) => Said::Rule(name.clone()),
+        (of, _) => Said::Word { column: "of", text: text(of) },
+    };
+    Phrase {
+        key: "threshold-is",
+        values: vec![
+            ("of", of),
+            ("compare", Said::Word { column: "compare", text: text(&one.compare) }),
+            ("value", Said::Text(short(one.value).to_string())),
+            ("unit", Said::Text(text(&one.unit))),
+        ],
+    }
 }
 
 fn thresholds(seen: &Observatory) -> Table {

@@ -417,7 +417,7 @@ impl ForceOutcome {
     /// The outcome in English, reasons indented below one another.
     pub fn explain(&self) -> String {
         let mut text = format!("{self}\n");
-        self.why().write(&mut text, 1);
+        self.why().write(&mut text, 1, &mut Vec::new());
         for note in self.notes() {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "Note: {note}");
@@ -427,15 +427,38 @@ impl ForceOutcome {
 }
 
 impl Reason {
-    fn write(&self, text: &mut String, depth: usize) {
+    /// `told`: lists of who is missing that stand above, each told once.
+    fn write<'r>(&'r self, text: &mut String, depth: usize, told: &mut Vec<&'r [Missing]>) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{:indent$}- {self}", "", indent = depth * 2 - 2);
-        for missing in &self.missing {
-            let _ = writeln!(text, "{:indent$}- missing: {missing}", "", indent = depth * 2);
+        let of_above = told.iter().find_map(|above| self.but_for(above));
+        let is_shorter = |but: &Vec<&str>| but.len() < self.missing.len();
+        match of_above.filter(is_shorter) {
+            Some(but) => {
+                let but =
+                    if but.is_empty() { String::new() } else { format!(" but {}", but.join(", ")) };
+                let indent = depth * 2;
+                let _ = writeln!(text, "{:indent$}- missing: those named above{but}", "");
+            }
+            None => {
+                for missing in &self.missing {
+                    let _ =
+                        writeln!(text, "{:indent$}- missing: {missing}", "", indent = depth * 2);
+                }
+                told.push(&self.missing);
+            }
         }
         for part in &self.parts {
-            part.write(text, depth + 1);
+            part.write(text, depth + 1, told);
         }
+    }
+
+    /// Who of a list is not missing here, where all who are stand in it as they do here.
+    fn but_for<'l>(&self, above: &'l [Missing]) -> Option<Vec<&'l str>> {
+        let is_told = |missing: &Missing| above.contains(missing);
+        let but = above.iter().filter(|one| !self.missing.contains(one));
+        (!self.missing.is_empty() && self.missing.iter().all(is_told))
+            .then(|| but.map(|one| one.name.as_str()).collect())
     }
 
     /// Everything not known in this tree, in order, each once.

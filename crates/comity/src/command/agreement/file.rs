@@ -75,7 +75,7 @@ impl Check {
         }
         let is_bad = |one: &Found| !one.fits || self.strict && !one.diagnostics.is_empty();
         let bad = found.iter().any(is_bad);
-        output.result(&found, |found| words(found, self.cost))?;
+        output.as_written(&found, |found| words(found, self.cost))?;
         Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }
@@ -235,7 +235,7 @@ impl Compare {
         let (old, new) = (old.agreement(), new.agreement());
         let differences = Differences { head: head(old, new)?, clauses: compare(old, new) };
         let is_same = differences.head.is_empty() && differences.clauses.is_empty();
-        output.result(&differences, |differences| {
+        output.as_written(&differences, |differences| {
             let Differences { head, clauses } = differences;
             let head = head.iter().map(|change| std::format!("Head: `{}` changed.", change.part));
             let clauses = clauses.iter().map(|change| plain(&change.to_string()));

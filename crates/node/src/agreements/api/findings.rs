@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use comity_agreements::docket::Settled;
 use comity_agreements::docket::applicable::{Applicable, Capacity, Said, Unbound};
@@ -32,6 +32,7 @@ use crate::agreements::api::ics::ics;
 use crate::api::extract::{Json, Params, Segment};
 use crate::api::shapes::TimeProofShape;
 use crate::clock;
+use crate::console::text::Lang;
 use crate::eyes::Eyes;
 use crate::node::Node;
 use crate::problem::{Problem, codes};
@@ -273,11 +274,12 @@ async fn list_findings(
 async fn calendar(
     State(node): State<Arc<Node>>,
     caller: Caller,
+    headers: HeaderMap,
     Params(wanted): Params<Wanted>,
 ) -> Result<Response, Problem> {
     let eyes = caller.user().ok_or_else(Problem::sign_in_required)?.eyes();
     let (found, titles) = due(&node, eyes, wanted).await?;
-    let text = ics(&found, &titles, &node.base_url());
+    let text = ics(&found, &titles, (&node.base_url(), in_language(None, &headers)));
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
@@ -292,6 +294,8 @@ async fn calendar(
 pub async fn subscribed(
     State(node): State<Arc<Node>>,
     Segment(file): Segment<String>,
+    Params(Language { lang }): Params<Language>,
+    asked: HeaderMap,
     stranger: AnonymousClient,
 ) -> Result<Response, Problem> {
     stranger.count(&node)?;
@@ -305,7 +309,21 @@ pub async fn subscribed(
         (header::CACHE_CONTROL, "private, no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
-    Ok((headers, ics(&found, &titles, &node.base_url())).into_response())
+    let lang = in_language(Some(&lang), &asked);
+    Ok((headers, ics(&found, &titles, (&node.base_url(), lang))).into_response())
+}
+
+/// In which language a calendar is wanted: a program that reads it may not say so itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Language {
+    lang: String,
+}
+
+/// The language that is named, else the one of who asks.
+fn in_language(named: Option<&str>, asked: &HeaderMap) -> Lang {
+    let accept = asked.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Lang::choose(named, None, accept)
 }
 
 /// A finding with its proof.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_agreements::agreement::document::TextStatus;
+use comity_agreements::agreement::document::{TextStatus, Texts};
 use comity_agreements::calendar::Day;
 use comity_agreements::docket::Docket;
 use comity_agreements::docket::applicable::{Said, Supposed, Unbound};
@@ -88,16 +88,12 @@ impl OutOfForce {
     }
 }
 
-/// Titles of agreements by identifier: English where there is one.
-pub type Titles = BTreeMap<String, String>;
+/// Titles of agreements by identifier, each by language.
+pub type Titles = BTreeMap<String, Texts>;
 
 /// The titles of all agreements that findings are about.
 pub(super) fn titles(docket: &Docket, found: &[FindingOut]) -> Titles {
     let ids: BTreeSet<&str> = found.iter().map(|row| row.finding.key.agreement.as_str()).collect();
-    let title = |id: &str| {
-        let titles = &docket.agreement(id)?.agreement().title;
-        let found = titles.get("en").or_else(|| titles.values().next())?.clone();
-        Some((id.to_owned(), found))
-    };
+    let title = |id: &str| Some((id.to_owned(), docket.agreement(id)?.agreement().title.clone()));
     ids.into_iter().filter_map(title).collect()
 }

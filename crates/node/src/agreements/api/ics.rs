@@ -2,32 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use comity_agreements::calendar::moment::english_end;
 use comity_agreements::calendar::{ClockChange, Zone};
 use comity_agreements::duty::finding::Matter;
 use comity_protocol::time::Timestamp;
 
 use crate::agreements::api::found::{FindingOut, Titles};
+use crate::agreements::pages::duties::unknown_words;
+use crate::console::reader;
+use crate::console::text::Lang;
 
 /// Longest name of a matter in the title of an event, in characters.
 const NAME_CHARS_MAX: usize = 80;
 
-/// Findings as a calendar; `titles` names agreements by their identifiers.
+/// Findings as a calendar in a language; `titles` names agreements by their identifiers.
 ///
 /// A calendar without anything due still has a component, as the form demands.
-pub fn ics(findings: &[FindingOut], titles: &Titles, base: &str) -> String {
+pub fn ics(findings: &[FindingOut], titles: &Titles, (base, lang): (&str, Lang)) -> String {
     let mut lines: Vec<String> = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Comity//duties//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        "X-WR-CALNAME:Comity: what is due",
     ]
     .map(str::to_owned)
     .into();
+    lines.push(format!("X-WR-CALNAME:{}", escape(&lang.s("ics-name"))));
     let due: Vec<(&FindingOut, Ends<'_>)> =
-        findings.iter().filter_map(|row| Some((row, Ends::of(row)?))).collect();
+        findings.iter().filter_map(|row| Some((row, Ends::of(row, lang)?))).collect();
     let names: BTreeSet<&str> = due.iter().filter_map(|(_, ends)| ends.zone).collect();
     let first = due.iter().map(|(_, ends)| ends.at).min();
     let last = due.iter().map(|(_, ends)| ends.at).max();
@@ -44,7 +46,7 @@ pub fn ics(findings: &[FindingOut], titles: &Titles, base: &str) -> String {
         lines.extend(utc());
     }
     for (row, ends) in &due {
-        lines.extend(event(row, ends, titles, &zones, base));
+        lines.extend(event((row, ends), titles, &zones, (base, lang)));
     }
     lines.push("END:VCALENDAR".to_owned());
     let mut text = String::new();
@@ -64,69 +66,81 @@ struct Ends<'r> {
 impl<'r> Ends<'r> {
     /// Of a deadline, or, where its end is not known, of the worst that can be: a clock that nobody
     /// sees is a clock that is missed.
-    fn of(row: &'r FindingOut) -> Option<Self> {
+    fn of(row: &'r FindingOut, lang: Lang) -> Option<Self> {
         if let Some(due) = &row.finding.due {
             let zone = due.zone.as_deref();
             let sure = due.sure.map_or_else(String::new, |sure| {
-                format!(" On one reading it is late after {}.", local(sure, zone))
+                format!(" {}", lang.f("ics-one-reading", &[("at", &local(lang, sure, zone))]))
             });
-            let (plan, latest) = (local(due.conservative, zone), local(due.statutory, zone));
-            let says = format!("Plan on {plan}. At the latest {latest}.{sure}");
+            let plan = ("plan", local(lang, due.conservative, zone));
+            let latest = ("latest", local(lang, due.statutory, zone));
+            let says = lang
+                .f("ics-plan", &[plan, latest].each_ref().map(|(name, at)| (*name, at.as_str())));
+            let says = format!("{says}{sure}");
             return Some(Self { at: due.conservative, zone, says });
         }
         let unknown = row.deadline_unknown.as_ref()?;
         let (at, zone) = (unknown.worst?, unknown.zone.as_deref());
-        let says =
-            format!("When it ends is {}. Plan on {}, at worst.", unknown.says(), local(at, zone));
+        let worst = lang.f("ics-worst", &[("at", &local(lang, at, zone))]);
+        let says = format!("{}. {worst}", unknown_words(lang, unknown));
         Some(Self { at, zone, says })
     }
 }
 
-/// A time on the clocks of a place, and in UTC.
-fn local(at: Timestamp, zone: Option<&str>) -> String {
-    let (place, utc) = (zone.and_then(|zone| zone.parse::<Zone>().ok()), Zone::utc());
-    let places: Vec<&Zone> = place.iter().chain([&utc]).collect();
-    english_end(at, &places)
+/// The end of a time on the clocks of a place, and in UTC.
+fn local(lang: Lang, at: Timestamp, zone: Option<&str>) -> String {
+    let place = zone.and_then(|zone| zone.parse::<Zone>().ok());
+    reader::plain_end(lang, place.as_ref(), at)
+}
+
+/// Why nobody owes it, and what would change that; nothing where somebody does.
+fn not_owed(row: &FindingOut, lang: Lang) -> String {
+    let Some(unbound) = &row.unbound else {
+        return if row.owed {
+            String::new()
+        } else {
+            format!("{} ", lang.s("would-be-not-in-force"))
+        };
+    };
+    let acts: Vec<String> = unbound.acts.iter().map(|act| lang.action(*act)).collect();
+    let acts = if acts.is_empty() { lang.s("would-be-no-act") } else { acts.join(", ") };
+    format!("{} {acts}. ", lang.s("would-be-unbound"))
 }
 
 fn event(
-    row: &FindingOut,
-    ends: &Ends<'_>,
+    (row, ends): (&FindingOut, &Ends<'_>),
     titles: &Titles,
     zones: &BTreeSet<&str>,
-    base: &str,
+    (base, lang): (&str, Lang),
 ) -> Vec<String> {
     let (finding, id) = (&row.finding, &row.id);
     let key = &finding.key;
-    let law = titles.get(&key.agreement).unwrap_or(&key.agreement);
+    let law = titles.get(&key.agreement).and_then(|titles| lang.of(titles));
+    let law = law.unwrap_or(&key.agreement);
     let matter = match &key.matter {
         Matter::Named { name } => format!("{}: ", short(name)),
         Matter::Statement { id } => format!("{}: ", id.to_string().get(..8).unwrap_or_default()),
         Matter::Period { number } => format!("{}: ", number.saturating_add(1)),
         Matter::Standing => String::new(),
     };
-    let would_be = match (&row.unbound, row.owed) {
-        (Some(unbound), _) => format!("Not bound: it would be due. {} ", unbound.remedy()),
-        (None, false) => "Not in force: it would be due. ".to_owned(),
-        (None, true) => String::new(),
-    };
-    let mark = if row.owed { "" } else { "(would be) " };
+    let mark = if row.owed { String::new() } else { format!("{} ", lang.s("ics-would-be")) };
     let occurrence = key.occurrence.map_or_else(String::new, |number| format!(" {number}"));
-    let summary = format!("{mark}{matter}{}{occurrence} \u{2013} {}", key.duty, short(law));
+    let duty = lang.rule(&key.duty);
+    let summary = format!("{mark}{matter}{duty}{occurrence} \u{2013} {}", short(law));
     let clock = |zone: &str| zone.parse::<Zone>().ok()?.clock(ends.at).ok();
     let zone = ends.zone.filter(|zone| zones.contains(zone));
     let start = zone.and_then(|zone| Some((zone, clock(zone)?))).map_or_else(
         || format!("DTSTART:{}", stamp(ends.at)),
         |(zone, clock)| format!("DTSTART;TZID={zone}:{}", packed(&clock)),
     );
-    let description = format!(
-        "{would_be}{} owes {} {} ({law}). {} Recipient: {}.",
-        key.bearer,
-        key.agreement,
-        finding.clause,
-        ends.says,
-        finding.recipient.as_deref().unwrap_or("not named"),
-    );
+    let owes = if row.owed { "ics-owes" } else { "ics-would-owe" };
+    let owes = lang.f(owes, &[("who", &key.bearer), ("law", law), ("clause", &finding.clause)]);
+    let recipient = finding
+        .recipient
+        .as_deref()
+        .map(|name| format!(" {}", lang.f("ics-goes-to", &[("recipient", &lang.recipient(name))])));
+    let description =
+        format!("{}{owes} {}{}", not_owed(row, lang), ends.says, recipient.unwrap_or_default(),);
     let summary = escape(&summary);
     [
         "BEGIN:VEVENT".to_owned(),
@@ -251,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_calendar_with_nothing_in_it_still_has_a_component() {
-        let text = ics(&[], &BTreeMap::new(), "http://localhost");
+        let text = ics(&[], &BTreeMap::new(), ("http://localhost", Lang::En));
         assert!(text.contains("BEGIN:VTIMEZONE\r\nTZID:UTC\r\n"), "{text}");
     }
 

@@ -464,7 +464,7 @@ fn row(shell: &PageContext, item: &Item, labels: [&str; 3], kept: Kept<'_>) -> M
             (cell(who, &html! { span.party {
                 bdi dir="auto" { (finding.key.bearer) }
                 @if let Some(recipient) = &finding.recipient {
-                    span.soft.under { (lang.s("to-recipient")) " " bdi dir="auto" { (recipient) } }
+                    span.soft.under { (lang.s("to-recipient")) " " bdi dir="auto" { (lang.recipient(recipient)) } }
                 }
             } }))
             (cell(deadline, &deadlines(shell, item)))

@@ -14,6 +14,7 @@ use maud::{Markup, html};
 
 use crate::address::encode;
 use crate::agreements::api::found::{FindingOut, OutOfForce};
+use crate::agreements::pages::authority;
 use crate::console::layout::PageContext;
 use crate::console::parts::{self, Tone};
 use crate::console::reader;
@@ -235,13 +236,27 @@ pub fn end(shell: &PageContext, due: &Due, at: Timestamp) -> Markup {
     reader::end(shell, due.place().as_ref(), at)
 }
 
+/// How long there is from a time that nobody told.
+pub fn unknown_words(lang: Lang, unknown: &UnknownDeadline) -> String {
+    let from: Vec<String> = unknown.from.iter().map(|name| lang.rule(name)).collect();
+    let within = unknown.shortest.unwrap_or(unknown.within);
+    lang.f("deadline-unknown", &[("within", &length(lang, within)), ("from", &from.join(", "))])
+}
+
+/// To whom something goes; where that is an authority which is found elsewhere, a link to it.
+pub fn recipient(lang: Lang, name: &str) -> Markup {
+    html! {
+        bdi dir="auto" { (lang.recipient(name)) }
+        @if let Some(url) = authority::address(name) {
+            " " a.nowrap href=(url) rel="noreferrer noopener" { (lang.s("authority-site")) }
+        }
+    }
+}
+
 /// How long there is from a time that nobody told, and the worst that can be.
 pub fn unknown(shell: &PageContext, unknown: &UnknownDeadline) -> Markup {
     let lang = shell.lang;
-    let from: Vec<String> = unknown.from.iter().map(|name| lang.rule(name)).collect();
-    let within = unknown.shortest.unwrap_or(unknown.within);
-    let says = lang
-        .f("deadline-unknown", &[("within", &length(lang, within)), ("from", &from.join(", "))]);
+    let says = unknown_words(lang, unknown);
     let zone = unknown.zone.as_ref().and_then(|zone| zone.parse::<Zone>().ok());
     html! { span.party {
         (says)

@@ -199,7 +199,7 @@ fn concluded(shell: &PageContext, item: &Item) -> Markup {
                 _ => (fact(&lang.s("owed-to"), &claimant(lang, &finding.key.claimant))),
             }
             @if let Some(recipient) = &finding.recipient {
-                (fact(&lang.s(if item.form == Some(Form::Regulation) { "owed-to" } else { "recipient" }), &html! { bdi dir="auto" { (recipient) } }))
+                (fact(&lang.s(if item.form == Some(Form::Regulation) { "owed-to" } else { "recipient" }), &duties::recipient(lang, recipient)))
             }
             (help::fact(lang, "matter", "matter", &duties::matter(lang, &finding.key.matter)))
             (fact(&lang.s("state"), &html! { (lang.s(state_words(finding))) }))

@@ -888,6 +888,7 @@ form-addressees = المخاطَبون
 own-default = (الافتراض في هذا البرنامج)
 addressees-by-rule = مخاطَبوه بحسب قواعده: كل من يفعل ما تتناوله.
 not-known = غير معروف
+without-effect-yet = بلا أثر بعد
 act-under = بموجب
 act-flawed = بلا أثر، أو بأثر غير المقصود
 deadline-unknown = غير معروف: { $within } من «{ $from }»، ولم يذكره أحد
@@ -899,3 +900,13 @@ asides = { $n ->
     [few] تعذّر إدخال { $shown } بيانات فيما هو مستحق وتُركت جانبًا: خلل في هذا البرنامج
    *[other] تعذّر إدخال { $shown } بيانًا فيما هو مستحق وتُركت جانبًا: خلل في هذا البرنامج
 }
+# Calendars.
+ics-name = Comity: ما يُستحق
+ics-would-be = (افتراضي)
+ics-plan = خطّط على { $plan }. وفي أقصى حد { $latest }.
+ics-one-reading = وفق قراءة واحدة يتأخر بعد { $at }.
+ics-worst = خطّط على { $at } في أسوأ الأحوال.
+ics-owes = هذا واجب على { $who } بموجب { $law }، { $clause }.
+ics-would-owe = كان هذا ليجب على { $who } بموجب { $law }، { $clause }.
+ics-goes-to = يُقدَّم إلى: { $recipient }.
+authority-site = موقعها

@@ -847,6 +847,7 @@ form-addressees = Addressees
 own-default = (this program's default)
 addressees-by-rule = Whom it addresses follows from its rules: whoever does what they speak of.
 not-known = not known
+without-effect-yet = Without effect yet
 act-under = Under
 act-flawed = Without effect, or with another than meant
 deadline-unknown = Not known: { $within } from “{ $from }”, which nobody has said
@@ -856,3 +857,13 @@ asides = { $n ->
     [one] 1 statement could not be read into what is owed and was left out: a fault of this program
    *[other] { $shown } statements could not be read into what is owed and were left out: a fault of this program
 }
+# Calendars.
+ics-name = Comity: what is due
+ics-would-be = (would be)
+ics-plan = Plan on { $plan }. At the latest { $latest }.
+ics-one-reading = On one reading it is late after { $at }.
+ics-worst = Plan on { $at }, at worst.
+ics-owes = { $who } owes this under { $law }, { $clause }.
+ics-would-owe = { $who } would owe this under { $law }, { $clause }.
+ics-goes-to = It goes to: { $recipient }.
+authority-site = its site

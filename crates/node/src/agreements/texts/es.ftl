@@ -845,6 +845,7 @@ form-addressees = Destinatarios de la ley
 own-default = (valor de este programa)
 addressees-by-rule = A quién se dirige resulta de sus reglas: quien hace aquello de lo que hablan.
 not-known = no conocido
+without-effect-yet = Aún sin efecto
 act-under = En virtud de
 act-flawed = Sin efecto, o con otro que el querido
 deadline-unknown = No conocido: { $within } desde «{ $from }», que nadie ha dicho
@@ -854,3 +855,13 @@ asides = { $n ->
     [one] 1 declaración no pudo tenerse en cuenta en lo que se debe y se dejó aparte: un fallo de este programa
    *[other] { $shown } declaraciones no pudieron tenerse en cuenta en lo que se debe y se dejaron aparte: un fallo de este programa
 }
+# Calendars.
+ics-name = Comity: lo que se debe
+ics-would-be = (se debería)
+ics-plan = Prevea { $plan }. A más tardar { $latest }.
+ics-one-reading = Según una lectura es tardío después de { $at }.
+ics-worst = Prevea { $at }, en el peor de los casos.
+ics-owes = { $who } lo debe en virtud de { $law }, { $clause }.
+ics-would-owe = { $who } lo debería en virtud de { $law }, { $clause }.
+ics-goes-to = Va a: { $recipient }.
+authority-site = su sitio

@@ -845,6 +845,7 @@ form-addressees = Destinataires de la loi
 own-default = (défaut de ce programme)
 addressees-by-rule = Qui est visé résulte de ses règles : quiconque fait ce dont elles parlent.
 not-known = inconnu
+without-effect-yet = Pas encore d'effet
 act-under = Au titre de
 act-flawed = Sans effet, ou d'un autre effet que voulu
 deadline-unknown = Inconnu : { $within } à compter de « { $from } », que personne n'a dit
@@ -854,3 +855,13 @@ asides = { $n ->
     [one] 1 déclaration n'a pas pu être prise en compte dans ce qui est dû et a été écartée : une faute de ce programme
    *[other] { $shown } déclarations n'ont pas pu être prises en compte dans ce qui est dû et ont été écartées : une faute de ce programme
 }
+# Calendars.
+ics-name = Comity : ce qui est dû
+ics-would-be = (serait dû)
+ics-plan = Prévoir { $plan }. Au plus tard { $latest }.
+ics-one-reading = Selon une lecture, il est en retard après { $at }.
+ics-worst = Prévoir { $at }, au pire.
+ics-owes = { $who } doit cela au titre de { $law }, { $clause }.
+ics-would-owe = { $who } devrait cela au titre de { $law }, { $clause }.
+ics-goes-to = Destinataire : { $recipient }.
+authority-site = son site

@@ -792,6 +792,7 @@ form-addressees = 法律的适用对象
 own-default = （本程序的默认值）
 addressees-by-rule = 适用对象由其规则确定：凡从事规则所述行为者。
 not-known = 未知
+without-effect-yet = 尚无效力
 act-under = 依据
 act-flawed = 无效力，或效力与本意不同
 deadline-unknown = 未知：自“{ $from }”起 { $within }，而此点无人说明
@@ -800,3 +801,13 @@ file-now-why = 在此申报只是记录您向主管机关所作的申报：本�
 asides = { $n ->
    *[other] 有 { $shown } 份声明无法计入应尽义务，已被搁置：这是本程序的错误
 }
+# Calendars.
+ics-name = Comity：到期事项
+ics-would-be = （假定）
+ics-plan = 请按 { $plan } 安排。最迟 { $latest }。
+ics-one-reading = 按其中一种解读，{ $at } 之后即为迟延。
+ics-worst = 最坏情况下请按 { $at } 安排。
+ics-owes = { $who } 依 { $law } { $clause } 负有此义务。
+ics-would-owe = { $who } 依 { $law } { $clause } 将负有此义务。
+ics-goes-to = 送交：{ $recipient }。
+authority-site = 其网站

@@ -1,5 +1,8 @@
 //! Fields as markup. Everything works without scripts.
 
+use std::collections::BTreeMap;
+
+use comity_agreements::docket::offers::Offer;
 use comity_protocol::content::SchemaRule;
 use comity_protocol::time::Timestamp;
 use maud::{Markup, PreEscaped, html};
@@ -24,11 +27,18 @@ pub struct Form<'a> {
     pub filled: &'a Filled,
     /// What is wrong with it.
     pub wrong: &'a [Fault],
+    /// What its fields can name of what is held here, by their names.
+    pub offers: &'a BTreeMap<String, Vec<Offer>>,
 }
 
 impl<'a> Form<'a> {
     fn text(&self, at: &str) -> &'a str {
         self.filled.get(at).map_or("", String::as_str)
+    }
+
+    /// What a field at a place can name.
+    fn offers(&self, at: &str) -> Option<&'a Vec<Offer>> {
+        self.offers.get(at)
     }
 
     fn wrong_at(&self, at: &str) -> Option<&'a Fault> {
@@ -226,6 +236,13 @@ fn input(form: Form<'_>, field: &Field, at: &str) -> Markup {
                 button.small type="submit" name="step" value={ "now:" (at) } formnovalidate { (form.lang.s("form-now")) }
             }
         },
+        Shape::Text if form.offers(at).is_some() => {
+            let list = format!("o.{at}");
+            html! {
+                input id=(id) name=(id) maxlength=[longest] value=(current) list=(list) dir="auto" autocomplete="off" aria-invalid=[invalid] aria-describedby=[told];
+                (offered(form.lang, &list, form.offers(at).into_iter().flatten()))
+            }
+        }
         _ if longest.is_none_or(|most| most > LINE_CHARS_MAX)
             && field.schema.get("format").is_none() =>
         {
@@ -236,6 +253,15 @@ fn input(form: Form<'_>, field: &Field, at: &str) -> Markup {
         _ => html! {
             input id=(id) name=(id) maxlength=[longest] value=(current) dir="auto" aria-invalid=[invalid] aria-describedby=[told];
         },
+    }
+}
+
+/// A choice of what is held here, for a field that takes other words, too.
+pub fn offered<'a>(lang: Lang, id: &str, offers: impl Iterator<Item = &'a Offer>) -> Markup {
+    html! {
+        datalist id=(id) { @for Offer { value, title } in offers {
+            option value=(value) { @if let Some(title) = lang.of(title) { (title) } }
+        } }
     }
 }
 

@@ -1,16 +1,19 @@
 //! Proposals: the list, the page of one, and the forms by which another person decides.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use comity_store::rows::{ProposalId, Role};
+use comity_protocol::statement::StatementId;
+use comity_store::rows::{ProposalId, ProposalRow, Role};
 use comity_store::{Proposals, Reader};
 use serde::Deserialize;
 
 use super::super::parts::PAGE;
 use super::super::proposals::{self as page, ProposalPage};
+use super::super::standing;
 use super::super::visit::{Html, SignedInRequest, see};
 use crate::accounts::caller::SignedForm;
 use crate::accounts::control;
@@ -40,7 +43,36 @@ pub(super) async fn list(
         let now = node.now();
         rows.rows.retain(|row| !proposals::is_over(row, now));
     }
-    Ok(Html(page::list(&visit.shell, &rows, which)))
+    let names = names(&node, &visit, &rows.rows).await?;
+    Ok(Html(page::list(&visit.shell, (&rows, &names), which)))
+}
+
+/// What proposals act on: agreements and statements by their names.
+async fn names(
+    node: &Arc<Node>,
+    visit: &SignedInRequest,
+    rows: &[ProposalRow],
+) -> Result<BTreeMap<ProposalId, String>, Problem> {
+    let (lang, user) = (visit.shell.lang, &visit.user);
+    let acted_on = |row: &ProposalRow| proposals::acted_on(row, (&user.name, user.cleared));
+    let acted_on: BTreeMap<ProposalId, String> =
+        rows.iter().map(|row| (row.id, acted_on(row))).collect();
+    let all: BTreeSet<String> = acted_on.values().cloned().collect();
+    let titles = proposals::titles(node, user.eyes(), all.clone()).await;
+    let stated = node.read(move |reader| {
+        let mut found = BTreeMap::new();
+        for subject in all {
+            let Some(id) = StatementId::from_urn(&subject) else { continue };
+            found.extend(reader.places(&id)?.into_iter().next().map(|view| (subject, view)));
+        }
+        Ok(found)
+    });
+    let stated = stated.await?;
+    let name = |about: &String| match titles.get(about) {
+        Some(titles) => lang.of(titles).map(str::to_owned),
+        None => stated.get(about).map(|view| standing::name(lang, view)),
+    };
+    Ok(acted_on.iter().filter_map(|(id, about)| Some((*id, name(about)?))).collect())
 }
 
 pub(super) async fn show(

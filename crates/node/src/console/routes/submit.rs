@@ -52,7 +52,19 @@ pub(super) async fn ask(
     if let (None, Some(zone)) = (asked.get("zone"), &visit.shell.zone) {
         filled.zone = zone.clone();
     }
-    Ok(Html(submit::form(&visit.shell, spec(kind)?, &offered(&node)?, &filled, &[])))
+    let kind = spec(kind)?;
+    let offered = offered_for(&node, &visit, kind).await?;
+    Ok(Html(submit::form(&visit.shell, kind, &offered, &filled, &[])))
+}
+
+/// What the form of a kind offers to choose from.
+async fn offered_for(
+    node: &Arc<Node>,
+    visit: &SignedInRequest,
+    kind: &KindSpec,
+) -> Result<Offered, Problem> {
+    let named: Kind = kind.name.parse().map_err(|_| Problem::internal("a kind of the table"))?;
+    Ok(Offered { names: meant::offers(node, visit.user.eyes(), &named).await, ..offered(node)? })
 }
 
 /// The kinds, with those that this party has used most.
@@ -70,7 +82,7 @@ pub(crate) fn offered(node: &Node) -> Result<Offered, Problem> {
     let named = peers.iter().filter(is_live);
     let named = named.map(|peer| (peer.descriptor.party.clone(), peer.descriptor.name.clone()));
     let peers: BTreeMap<_, _> = named.collect();
-    Ok(Offered { peers: peers.into_iter().collect() })
+    Ok(Offered { peers: peers.into_iter().collect(), ..Offered::default() })
 }
 
 /// Kinds that an officer may have signed by a form: not those that carry keys, and not erasure,
@@ -120,8 +132,9 @@ pub(super) async fn submit(
     let step = form.get("step").map_or("", String::as_str);
     let kind = spec(form.get("kind").map_or("", String::as_str))?;
     let mut filled = filled(&form);
+    let offered = offered_for(&node, &visit, kind).await?;
     let again = |filled: &Filled, wrong: &[Fault]| -> Result<Response, Problem> {
-        let page = submit::form(&visit.shell, kind, &offered(&node)?, filled, wrong);
+        let page = submit::form(&visit.shell, kind, &offered, filled, wrong);
         Ok(Html(page).into_response())
     };
     let (body, mut wrong) = body_of(kind, &filled);

@@ -131,6 +131,8 @@ pub(super) async fn create_calendar(
     let actor = user.actor();
     let (address, _) =
         accounts::create_calendar(&node, &user.name, form.label.trim(), form.days, &actor).await?;
+    // A calendar program does not say in which language its owner reads.
+    let address = format!("{address}?lang={}", visit.shell.lang.tag());
     let own = Own { fresh: Some(Fresh::Calendar(address)), ..password::own(&node, &visit)? };
     Ok(Html(account::account(&visit.shell, &own)))
 }

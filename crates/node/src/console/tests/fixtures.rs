@@ -25,11 +25,14 @@ use serde_json::json;
 use std::sync::Arc;
 
 use crate::capabilities;
+use crate::capability::{Against, AllAgainst};
 use crate::checking;
 use crate::clock::State;
 use crate::console::navigation::{Navigation, Tab};
+use crate::console::parts::Tone;
 use crate::console::text::learn;
 use crate::meant::Nearly;
+use comity_agreements::docket::offers::Offer;
 use comity_agreements::docket::unnamed::{Named, Unnamed};
 
 use super::super::form::reading::{Fault, Wrong};
@@ -37,6 +40,7 @@ use super::super::layout::{PageContext, User};
 use super::super::log::{LogPage, WitnessView, Witnessing};
 use super::super::overview::Overview;
 use super::super::proof::Proof;
+use super::super::standing::Listing;
 use super::super::statement::{ContentView, Detail, Related};
 use super::super::statements::{Hits, Results, Search};
 use super::super::text::Lang;
@@ -157,6 +161,12 @@ fn views() -> Vec<StatementView> {
     rows
 }
 
+/// What stands against one of them.
+fn against() -> AllAgainst {
+    let evil = || EVIL.to_owned();
+    [(StatementId(digits(8)), Against { tone: Tone::Warn, words: evil(), why: evil() })].into()
+}
+
 fn peer_rows() -> Vec<(PeerRow, TreeHead)> {
     let row = |log, party: &str, name: &str, state, failure: Option<&str>| PeerRow {
         log: LogId(log),
@@ -260,6 +270,7 @@ fn an_overview(shell: &PageContext, calm: bool) -> Overview {
         equivocations: if calm { Vec::new() } else { equivocations() },
         clock: if calm { State::Good { offset_ms: 0 } } else { State::Far { offset_ms: 900_000 } },
         latest: views(),
+        against: against(),
         panels: vec![super::of_agreements::panel(shell, calm)],
         tasks: super::of_agreements::tasks(shell, calm),
     }
@@ -330,6 +341,7 @@ fn detail(kind: usize) -> Detail {
         },
         peers: peer_rows().into_iter().map(|(peer, _)| peer).collect(),
         effect: None,
+        against: AllAgainst::new(),
     };
     match kind {
         0 => {}
@@ -413,7 +425,15 @@ fn results(search: Search) -> Results {
     Results {
         search,
         unread: Vec::new(),
-        rows: views().into_iter().map(|row| (row, Some(Marking::clear()))).collect(),
+        rows: views()
+            .into_iter()
+            .map(|view| Listing {
+                severity: (view.seq.0 == 9).then(|| "critical".to_owned()),
+                marking: Some(Marking::clear()),
+                view,
+            })
+            .collect(),
+        against: against(),
         next: Some(1),
         hits: Hits { number: 200, is_all: false },
         hosts: vec![(LogId(2), 3)],
@@ -474,9 +494,10 @@ fn of_proposals(lang: Lang) -> Vec<(&'static str, Markup)> {
     };
     let some = Page { rows: proposal_rows(), next: Some(7) };
     let no = Page { rows: vec![], next: None };
+    let names = [(ProposalId([3; 16]), EVIL.to_owned())].into();
     vec![
-        ("proposals", proposals::list(&admin, &some, Proposals::All)),
-        ("proposals-none", proposals::list(&admin, &no, Proposals::Open)),
+        ("proposals", proposals::list(&admin, (&some, &names), Proposals::All)),
+        ("proposals-none", proposals::list(&admin, (&no, &names), Proposals::Open)),
         ("proposal", proposals::detail(&admin, &page(0), Some(EVIL))),
         ("proposal-own", proposals::detail(&admin, &page(1), None)),
         ("proposal-officer", proposals::detail(&officer, &page(0), None)),
@@ -563,6 +584,7 @@ fn open(lang: Lang) -> Vec<(&'static str, Markup)> {
         logged_at: Some(NOW),
         statements: 300,
         latest: views(),
+        against: against(),
         peers: Vec::new(),
     };
     let closed = Detail { content: ContentView::Closed, ..detail(0) };
@@ -602,8 +624,13 @@ fn forms(lang: Lang) -> Vec<(&'static str, Markup)> {
         ..submit::Filled::default()
     };
     let assessment = KINDS.iter().find(|kind| kind.name == "incident.assessment").unwrap();
-    let offered =
-        submit::Offered { peers: vec![("borealis.example".parse().unwrap(), EVIL.to_owned())] };
+    let offer =
+        Offer { value: EVIL.to_owned(), title: [("und".to_owned(), EVIL.to_owned())].into() };
+    let offered = submit::Offered {
+        peers: vec![("borealis.example".parse().unwrap(), EVIL.to_owned())],
+        names: [("incident".to_owned(), vec![offer.clone()]), ("title".to_owned(), vec![offer])]
+            .into(),
+    };
     let said = |at: &str| Fault { at: at.to_owned(), wrong: Wrong::Said(EVIL.to_owned()) };
     let wrong = ["", "title", "occurred_on", "audience", "subject", "release"].map(said);
     let body = incident();

@@ -241,7 +241,7 @@ fn act_form(action: ActionKind) -> ActForm {
             title: agreement.title.clone(),
             digest: entry.digest(),
             clauses,
-            offered: Offered { peers },
+            offered: Offered { peers, ..Offered::default() },
             action,
             filled,
             flawed: None,

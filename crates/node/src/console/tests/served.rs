@@ -284,6 +284,52 @@ async fn forms_without_the_token_and_roles_too_low_change_nothing() {
     node.shut_down();
 }
 
+/// What is due is told in the language of who asks, and as of the day that is asked.
+async fn calendars_are_read_in_every_language(browser: &Browser, finding: &str) {
+    for (lang, duty, to) in [
+        ("en", "Report incident", "California Office of Emergency Services"),
+        ("fr", "Notifier", "Bureau des services d'urgence"),
+        ("zh", "事件", "加利福尼亚州"),
+    ] {
+        let path = format!("/board.ics?agreement=us-ca-sb-53&lang={lang}");
+        let calendar = browser.get(&path).await.body.replace("\r\n ", "");
+        let event = calendar.split("BEGIN:VEVENT").find(|event| event.contains(finding)).unwrap();
+        let of = |name: &str| event.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+        let (title, says) = (of("SUMMARY:"), of("DESCRIPTION:"));
+        assert!(title.contains(duty) && !title.contains("report-incident"), "{title}");
+        assert!(says.contains(to) && (lang == "en" || !says.contains("Plan on")), "{says}");
+    }
+    let before = browser.get("/board.ics?agreement=us-ca-sb-53&as_of=2026-01-02").await.body;
+    assert!(before.starts_with("BEGIN:VCALENDAR") && !before.contains(finding), "{before}");
+    let unread = browser.get("/board.ics?as_of=tomorow").await;
+    assert_eq!(unread.status, StatusCode::BAD_REQUEST, "no file of another day than was asked");
+}
+
+/// An act without effect stands in the log and changes nothing: no list says of it that it stands,
+/// nor of one that counts from another day than it says.
+async fn a_void_act_is_told_in_lists(browser: &mut Browser, late: &str) {
+    browser.sign_in("officer").await;
+    let form = "/agreements/cets-225/acts/accession";
+    let anyway = [("tlp", "TLP:CLEAR"), ("anyway", "yes")];
+    let proposal = browser.send(form, &anyway).await.location().to_owned();
+    browser.sign_in("admin").await;
+    let void = browser.send(&format!("{proposal}/approve"), &[("confirm", "yes")]).await;
+    for (act, says) in [(void.location(), "Without effect"), (late, "Counts from")] {
+        for page in ["/", "/statements", "/statements?issuer=asterion.example", act] {
+            let body = browser.get(page).await.body;
+            let row = if page == act {
+                body.split("<h1").nth(1).unwrap().split("</div>").next()
+            } else {
+                let from = format!("href=\"{act}\"");
+                body.split(&from).nth(1).expect(page).split("</tr>").next()
+            };
+            let row = row.unwrap();
+            assert!(row.contains("data-test=\"against\"") && row.contains(says), "{page}: {row}");
+            assert!(!row.contains(">Stands"), "{page}: {row}");
+        }
+    }
+}
+
 /// What would have no effect is proposed only where somebody says so.
 async fn a_void_act_is_asked_about(browser: &Browser) {
     let wrong = browser.send("/agreements/cets-225/acts/signature", &[("tlp", "TLP:PURPLE")]).await;
@@ -320,9 +366,12 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     let filled = [("tlp", "TLP:CLEAR"), ("executed", "28/11/2026"), ("anyway", "yes")];
     let proposal = browser.send(form, &filled).await;
     let proposal = proposal.location().to_owned();
+    let listed = browser.get("/proposals").await.body;
+    assert!(listed.contains("title=\"cets-225\">Council of Europe Framework"), "{listed}");
     browser.sign_in("admin").await;
     let signed = browser.send(&format!("{proposal}/approve"), &[("confirm", "yes")]).await;
     assert!(signed.location().starts_with("/statements/"));
+    a_void_act_is_told_in_lists(&mut browser, signed.location()).await;
     let page = browser.get("/agreements/cets-225").await.body;
     assert!(page.contains(&format!("href=\"{}\"", signed.location())), "the act on its page");
 
@@ -355,6 +404,7 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
         calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.contains(finding),
         "{calendar}"
     );
+    calendars_are_read_in_every_language(&browser, finding).await;
     assert!(browser.get("/").await.body.contains(finding), "on the overview too");
 
     let size = node.published.load().head.size.0;

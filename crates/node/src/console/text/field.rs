@@ -31,6 +31,20 @@ impl Lang {
         name.split('/').map(one).collect::<Vec<_>>().join(": ")
     }
 
+    /// To whom something goes: those that the agreements name which come with the program have
+    /// keys; a party, and what others publish, is named as it stands.
+    pub fn recipient(self, name: &str) -> String {
+        let words = name.split(|sign: char| !sign.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        self.called("recipient", &words.join("-")).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// A field as a rule calls it, which may be shorter than the member: `aware` of `aware_at`.
+    pub fn field_of_rule(self, name: &str) -> String {
+        let known = self.member(name).or_else(|| self.member(&format!("{name}_at")));
+        known.unwrap_or_else(|| self.word(name))
+    }
+
     /// What a schema says of a member, in this language; `None` where it has only English words.
     pub fn hint(self, english: &str) -> Option<String> {
         let key = HINTS.get(english)?;
@@ -102,6 +116,33 @@ mod tests {
         assert!(missing.is_empty(), "{}", missing.join("\n"));
     }
 
+    /// What stands between grave accents in a hint is an example of what is typed: never the name
+    /// of a member, nor a word that the form offers under another name.
+    #[test]
+    fn no_hint_has_a_word_of_programs() {
+        let mut asked = Vec::new();
+        for kind in KINDS {
+            all(fields(kind.schema), &mut asked);
+        }
+        let mut words: std::collections::BTreeSet<String> =
+            ["true", "false", "null"].map(str::to_owned).into();
+        for field in &asked {
+            words.insert(field.name.clone());
+            if let Shape::Choice(of) | Shape::Choices(of) = &field.shape {
+                // `loss-of-control` is also an example of what is typed where nothing is offered.
+                words.extend(of.iter().filter(|word| *word != "loss-of-control").cloned());
+            }
+        }
+        for lang in Lang::ALL {
+            for key in HINTS.values() {
+                let hint = lang.find(key, None).unwrap_or_default();
+                for code in hint.split('`').skip(1).step_by(2) {
+                    assert!(!words.contains(code), "{key} in {lang:?}: {code}");
+                }
+            }
+        }
+    }
+
     /// Each rule of the agreements that come with the program, so that no board is half English.
     #[test]
     fn every_rule_that_comes_with_the_program_has_words() {
@@ -117,6 +158,34 @@ mod tests {
                 let name = rest.split(' ').next().unwrap();
                 if Lang::En.called("rule", name).is_none() {
                     missing.push(format!("rule-{name}"));
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+    }
+
+    /// Each recipient and each field that rules name of the agreements that come with the program.
+    #[test]
+    fn recipients_and_fields_of_rules_have_words_in_every_language() {
+        use comity_agreements::agreement::language;
+        use comity_agreements::docket::shipped;
+
+        let mut missing = Vec::new();
+        let english = |name: &str| {
+            let known = Lang::En.member(name).or_else(|| Lang::En.member(&format!("{name}_at")));
+            known.or_else(|| Lang::En.called("word", name)).is_some()
+        };
+        for text in shipped::texts() {
+            let agreement = language::read(text).unwrap().into_agreement();
+            let fields = agreement.fields.iter().flat_map(|of| of.fields.keys());
+            missing
+                .extend(fields.filter(|name| !english(name)).map(|name| format!("field {name}")));
+            let quoted = text.lines().filter_map(|line| line.trim().strip_prefix("recipient \""));
+            for name in quoted.filter_map(|rest| rest.split('"').next()) {
+                for lang in [Lang::Ru, Lang::Zh, Lang::Ar] {
+                    if lang.recipient(name) == name {
+                        missing.push(format!("recipient {name} in {lang:?}"));
+                    }
                 }
             }
         }

@@ -18,6 +18,7 @@ pub fn say(lang: Lang, sentence: &Sentence) -> String {
     for (name, value) in &sentence.values {
         let shown = match value {
             Value::Text(zone) if *name == "zone" => place(zone),
+            Value::Text(who) if *name == "recipient" => lang.recipient(who),
             value => self::value(lang, value),
         };
         args.set(*name, lang.isolated(shown));
@@ -58,7 +59,7 @@ pub fn value(lang: Lang, value: &Value) -> String {
         Value::Rule(name) => lang.rule(name),
         Value::Field(field) => {
             let last = field.rsplit(['/', '.']).next().unwrap_or(field);
-            format!("“{}”", lang.field(last))
+            format!("“{}”", lang.field_of_rule(last))
         }
         Value::Kind(kind) => match kind.parse::<Kind>() {
             Ok(kind) => format!("“{}”", standing::kind_name(lang, &kind)),

@@ -9,6 +9,7 @@ use super::words::table_title;
 use super::{drawn, tables};
 use crate::agreements::pages::list::{day_shown, dimension};
 use crate::console::parts::{self, Tone, none, notice, number};
+use crate::console::reader;
 use crate::console::text::count;
 
 /// The tables that stand on the first page.
@@ -213,10 +214,10 @@ pub fn cite(view: &View<'_>, path: &str) -> Markup {
     let lang = view.lang;
     let day = view.seen.observatory.as_of.to_string();
     let (whose, base) = view.whose;
-    let address =
-        format!("{base}{}", Asked { as_of: day.clone(), ..view.asked.clone() }.address(path));
-    let (name, today) = (lang.s("nav-observatory"), view.today.to_string());
-    let text = format!("{whose}: {name}, {day}. {address} ({today})");
+    let address = format!("{base}{}", Asked { as_of: day, ..view.asked.clone() }.address(path));
+    let (name, today) = (lang.s("nav-observatory"), reader::day_text(lang, view.today));
+    let of = reader::day_text(lang, view.seen.observatory.as_of);
+    let text = format!("{whose}: {name}, {of}. {address} ({today})");
     html! { section.panel.cite {
         header { h2 { (lang.s("cite-this")) } }
         div.body {

@@ -235,6 +235,7 @@ fn cell_of(view: &View<'_>, row: Row<'_>, column: &str, cell: &TableCell) -> Mar
         ("pairs", "a_name") => party(row.text("a"), &cell.text),
         ("pairs", "b_name") => party(row.text("b"), &cell.text),
         ("thresholds", "value") => power(row.text("written")),
+        ("thresholds", "name") => html! { bdi dir="auto" { (lang.rule(&cell.text)) } },
         ("incidents", "named" | "unspecific" | "conditional" | "soft" | "not_in_force") => {
             links(view, cell)
         }

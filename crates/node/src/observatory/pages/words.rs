@@ -3,6 +3,7 @@
 use comity_agreements::agreement::document::TextStatus;
 use comity_observatory::table::phrase::{Phrase, Said};
 use comity_observatory::table::{NOT_KNOWN_AFTER, Table, UNKNOWN};
+use comity_protocol::kind::Kind;
 
 use super::view::View;
 use crate::agreements::pages::list::{self, status_key};
@@ -95,14 +96,18 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
         ("in_force", "no treaty") => lang.s("no-treaty"),
         ("force" | "in_force", _) if text.starts_with(NOT_KNOWN_AFTER) => {
             let until = text.strip_prefix(NOT_KNOWN_AFTER).unwrap_or_default();
-            lang.f("not-known-after", &[("day", until)])
+            let until =
+                until.parse().map_or_else(|_| until.to_owned(), |day| reader::day_text(lang, day));
+            lang.f("not-known-after", &[("day", &until)])
         }
         (_, "none known here") => lang.s("none-known-here"),
         ("trigger", "time alone") => lang.s("time-alone"),
         ("trigger" | "act", kind) => {
             kind.parse().map_or_else(|_| text.to_owned(), |kind| kind_name(lang, &kind))
         }
-        ("duty" | "case", name) => lang.rule(name),
+        ("duty" | "case" | "rule", name) => lang.rule(name),
+        ("of", text) => compared(lang, text),
+        ("compare", sign) => comparison(sign).map_or_else(|| sign.to_owned(), |key| lang.s(key)),
         ("within", _) => {
             text.parse().map_or_else(|_| text.to_owned(), |within| length(lang, within))
         }
@@ -115,6 +120,41 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
         ("gap", "as far as is known") => lang.s("as-far-as-known"),
         _ => text.to_owned(),
     }
+}
+
+/// What a rule compares: a field, a sum of one over filings, or how many filings there are.
+fn compared(lang: Lang, text: &str) -> String {
+    let one = |name: &str| match name.parse().ok().filter(|kind: &Kind| kind.spec().is_some()) {
+        Some(kind) => kind_name(lang, &kind),
+        None => lang.field_of_rule(name.rsplit('.').next().unwrap_or(name)),
+    };
+    let key = |op: &str| {
+        Some(match op {
+            "sum" => "obs-sum-of",
+            "max" => "obs-largest-of",
+            "min" => "obs-smallest-of",
+            "count" => "obs-number-of",
+            _ => return None,
+        })
+    };
+    match text.split_once(" of ").and_then(|(op, of)| Some((key(op)?, of))) {
+        Some((key, of)) => lang.f(key, &[("field", &one(of))]),
+        None if text.is_empty() => String::new(),
+        None => one(text),
+    }
+}
+
+/// The key of how something is compared.
+fn comparison(sign: &str) -> Option<&'static str> {
+    Some(match sign {
+        ">=" => "compare-least",
+        ">" => "compare-more",
+        "<=" => "compare-most",
+        "<" => "compare-less",
+        "=" => "compare-equal",
+        "!=" => "compare-other",
+        _ => return None,
+    })
 }
 
 /// A phrase in the reader's language.

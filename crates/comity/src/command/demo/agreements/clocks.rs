@@ -1,6 +1,8 @@
 //! Reporting clocks: one incident, and what it makes due under the laws and codes in force.
 
 use anyhow::Context as _;
+use comity_agreements::calendar::Zone;
+use comity_agreements::calendar::moment::english_end;
 use comity_node::clock;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::time::Timestamp;
@@ -42,6 +44,9 @@ struct Due {
     to: String,
     /// Whether the text is in force; otherwise this only would be due.
     owed: bool,
+    /// Where its days are counted.
+    #[serde(skip)]
+    zone: String,
     /// The conservative reading: plan on this.
     plan_on: Timestamp,
     /// The latest lawful instant.
@@ -127,6 +132,7 @@ fn due(found: &Value) -> anyhow::Result<Vec<Due>> {
             from: text("/finding/bearer"),
             to: text("/finding/recipient"),
             owed: one.pointer("/finding/validity/owed").and_then(Value::as_bool) == Some(true),
+            zone: text("/finding/due/zone"),
             plan_on,
             at_the_latest,
             finding: text("/id"),
@@ -154,9 +160,15 @@ impl Clocks {
                 due.duty,
                 due.from,
                 due.to,
-                due.plan_on,
-                due.at_the_latest,
+                on_clocks(due, due.plan_on),
+                on_clocks(due, due.at_the_latest),
             ));
         }
     }
+}
+
+/// The end of a time as pages tell it: where its days count, and in UTC.
+fn on_clocks(due: &Due, at: Timestamp) -> String {
+    let (place, utc) = (due.zone.parse::<Zone>().ok(), Zone::utc());
+    english_end(at, &place.iter().chain([&utc]).collect::<Vec<_>>())
 }

@@ -24,7 +24,7 @@ use crate::agreements::pages::duties::Item;
 use crate::agreements::pages::finding::{self, FindingPage, Next};
 use crate::api::extract::{Params, Segment};
 use crate::capability::{Checking, Overview, Shown, Task};
-use crate::checking::Verdict;
+use crate::checking::{CheckOutcome, Verdict, Why};
 use crate::console::parts::Tone;
 use crate::console::standing;
 use crate::console::text::Lang;
@@ -126,10 +126,13 @@ pub(super) async fn calendar(
     visit: SignedInRequest,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
+    let when = asked.at.strictly()?;
     let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let wanted = Wanted {
         agreement: given(asked.agreement),
         party: given(asked.party),
+        as_of: when.as_of,
+        known_by: when.known_by,
         ..Wanted::default()
     };
     let (found, titles) = due(&node, visit.user.eyes(), wanted).await?;
@@ -138,7 +141,8 @@ pub(super) async fn calendar(
         (header::CONTENT_DISPOSITION, "attachment; filename=\"due.ics\""),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    Ok((headers, ics(&found, &titles, &node.base_url())).into_response())
+    let shown_in = visit.shell.lang;
+    Ok((headers, ics(&found, &titles, (&node.base_url(), shown_in))).into_response())
 }
 
 pub(super) async fn show(
@@ -203,13 +207,15 @@ pub(crate) fn check<'v>(
             verdict.failed("check-finding-around", members.join(", "));
             return Ok(Some(("given-finding", verdict)));
         }
-        let words = |mismatch: &Mismatch| format!("{mismatch} [{}]", mismatch.code());
+        let why = |of: &Mismatch| Why { code: of.code(), says: of.to_string() };
         match verified(node, user.eyes(), given.finding.clone(), given.known_by).await? {
             None => verdict.passed("check-finding", ""),
             Some(mismatch) if mismatch.is_refuted() => {
-                verdict.failed("check-finding-wrong", words(&mismatch));
+                verdict.because(CheckOutcome::Failed, "check-finding-wrong", why(&mismatch));
             }
-            Some(mismatch) => verdict.unknown("check-finding-unheld", words(&mismatch)),
+            Some(mismatch) => {
+                verdict.because(CheckOutcome::Unknown, "check-finding-unheld", why(&mismatch));
+            }
         }
         Ok(Some(("given-finding", verdict)))
     })
