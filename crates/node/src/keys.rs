@@ -310,6 +310,16 @@ impl Role {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Statement, Self::Receipt, Self::Log, Self::Witness];
 
+    /// Its name, as people write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Receipt => "receipt",
+            Self::Log => "log",
+            Self::Witness => "witness",
+        }
+    }
+
     const fn purposes(self) -> &'static [Purpose] {
         match self {
             Self::Statement => &[Purpose::Statement],

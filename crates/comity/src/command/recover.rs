@@ -149,6 +149,9 @@ fn words(recovered: &recover::Recovered) -> String {
             shut.proposals
         ));
     }
+    for role in keys_replaced {
+        out.push_str(&format!("older keys  {}\n", role.name()));
+    }
     out.push_str(if *asked == 0 && *lifted {
         "nobody was asked, and you said to go on all the same: the node may sign again\n"
     } else if *asked == 0 {
@@ -158,9 +161,9 @@ fn words(recovered: &recover::Recovered) -> String {
         "the log is the longest that anybody holds: the node may sign again\n"
     } else if size < known {
         "somebody holds more of the log and did not give it: the node may not sign\n"
-    } else if *keys_replaced {
-        "the log names other log keys by now than those in keys/: put the newest there and recover \
-         again: the node may not sign\n"
+    } else if !keys_replaced.is_empty() {
+        "the log names other keys by now than those in keys/: put the newest there and recover again: \
+         the node may not sign\n"
     } else if *is_put_back && silent.is_empty() {
         "peers and witnesses that were added since the copy was made are not named in it: ask each of \
          them with --from-peer and say --no-others, or say it where there are none: until then the \

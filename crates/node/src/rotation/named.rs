@@ -129,7 +129,7 @@ pub async fn after(ledger: &Arc<Ledger>, kind: &Kind, subject: &str) -> Result<(
     Ok(())
 }
 
-fn read(body: &Value) -> Option<PartyKeys> {
+pub(super) fn read(body: &Value) -> Option<PartyKeys> {
     let texts = |member: &str| {
         let values = body.get(member)?.as_array()?.iter();
         values.map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
