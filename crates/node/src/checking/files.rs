@@ -128,10 +128,11 @@ fn content(one: &Unverified, bytes: &[u8], verdict: &mut Verdict) {
     }
 }
 
-/// The keys that sign a log's receipts, those of the beginning and those in use.
+/// The keys that sign a log's receipts: those of the beginning, those in use, those in between.
 fn receipt_keys(descriptor: &Descriptor) -> impl Iterator<Item = PublicKey> {
     let now = descriptor.current.as_ref().map(|keys| &keys.receipt_key);
-    let all = [Some(&descriptor.receipt_key), now].into_iter().flatten();
+    let former = descriptor.current.iter().flat_map(|keys| &keys.former_receipt_keys);
+    let all = [Some(&descriptor.receipt_key), now].into_iter().flatten().chain(former);
     all.filter_map(|key| {
         let bytes = BASE64URL_NOPAD.decode(key.as_bytes()).ok()?;
         PublicKey::from_cose_key(&bytes).ok()
