@@ -131,8 +131,8 @@ pub(super) fn save(
 /// Most registrations of keys that vouch for one another.
 const CHAIN_MAX: usize = 16;
 
-/// Writes what registers the key of a statement, where it is none of those the party began with, and
-/// what registers the key of that, so that `comity verify` needs to believe nobody.
+/// Writes what registers the key of a statement, where it is none of those that its party began
+/// with, and what registers the key of that, so that `comity verify` needs to believe nobody.
 fn registrations(
     node: &Connection,
     (statement, route): (&Value, Route),

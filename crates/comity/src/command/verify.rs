@@ -3,6 +3,8 @@
 mod files;
 mod time;
 
+mod trusted;
+
 mod vouched;
 
 use std::io::Read as _;

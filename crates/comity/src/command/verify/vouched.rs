@@ -9,7 +9,7 @@ use comity_protocol::log::policy::Policy;
 use comity_protocol::log::proof::TlogProof;
 use comity_protocol::statement::{self, Confirmation, Unverified};
 
-use super::files::{Evidence, For, Trusted};
+use super::trusted::{Evidence, For, Trusted};
 use crate::audit::report::Report;
 
 /// Takes the registrations of own keys out of the files, with their proofs, where they stand beside
