@@ -455,6 +455,7 @@ last-failure = Last failure
 no-failure = None
 failure-knows-us-not = It has not added this node yet: tell its party your fingerprint.
 failure-clock-differs = Its clock and ours are more than five minutes apart: have both compared with NTP.
+failure-holds-us-forked = It holds our log for forked and takes nothing new from it: ask its party which two checkpoints it has.
 failure-refuses-key = It does not accept the key that we sign with: it may not have read our log far enough, or knows the key as revoked.
 failure-address-other = It answers under another address than ours for it: ask its party for its public address.
 failure-request-changed = Something between us changes requests: look at the proxy in front of it.

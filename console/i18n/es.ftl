@@ -457,6 +457,7 @@ last-failure = Último fallo
 no-failure = Ninguno
 failure-knows-us-not = Aún no ha añadido este nodo: comunique su huella a esa parte.
 failure-clock-differs = Su reloj y el nuestro difieren en más de cinco minutos: compare ambos mediante NTP.
+failure-holds-us-forked = Considera que nuestro registro está bifurcado y no toma nada nuevo de él: pregunte a esa parte qué dos puntos de control tiene.
 failure-refuses-key = No acepta la clave con la que firmamos: quizá aún no ha leído nuestro registro hasta ahí, o la conoce como revocada.
 failure-address-other = Responde bajo otra dirección que la que tenemos: pregunte a esa parte por su dirección pública.
 failure-request-changed = Algo entre nosotros cambia las solicitudes: revise el proxy que tiene delante.

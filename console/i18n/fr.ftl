@@ -460,6 +460,7 @@ last-failure = Dernier échec
 no-failure = Aucun
 failure-knows-us-not = Il n'a pas encore ajouté ce nœud : communiquez votre empreinte à sa partie.
 failure-clock-differs = Son horloge et la nôtre diffèrent de plus de cinq minutes : comparez les deux par NTP.
+failure-holds-us-forked = Il tient notre journal pour bifurqué et n'en prend plus rien : demandez à sa partie quels deux points de contrôle elle a.
 failure-refuses-key = Il n'accepte pas la clé avec laquelle nous signons : il n'a peut-être pas lu notre journal jusque-là, ou la connaît comme révoquée.
 failure-address-other = Il répond sous une autre adresse que celle que nous avons : demandez à sa partie son adresse publique.
 failure-request-changed = Quelque chose entre nous modifie les requêtes : examinez le proxy placé devant lui.

@@ -415,6 +415,7 @@ last-failure = 最近失败
 no-failure = 无
 failure-knows-us-not = 对方尚未添加本节点：请将您的指纹告知该方。
 failure-clock-differs = 对方的时钟与我方相差超过五分钟：请用 NTP 核对双方时钟。
+failure-holds-us-forked = 对方认为我方日志已分叉，不再采纳其中的新内容：请向该方询问其持有哪两个检查点。
 failure-refuses-key = 对方不接受我方签名所用的密钥：可能尚未读到我方日志的相应位置，或认为该密钥已被撤销。
 failure-address-other = 对方的地址与我方记录的不同：请向该方询问其公开地址。
 failure-request-changed = 途中有东西改动了请求：请检查对方前面的代理。

@@ -17,6 +17,7 @@ use std::fmt::Display;
 use comity_protocol::index::LogId;
 use comity_protocol::party::Descriptor;
 use comity_protocol::statement::StatementId;
+use comity_store::rows::PeerRow;
 use comity_store::{Reader, StoreError};
 
 use crate::console::audience::Audience;
@@ -137,7 +138,7 @@ pub struct Known<'a> {
     pub reader: &'a dyn Reader,
     /// For whom something is checked.
     pub audience: Audience,
-    /// The logs, and who keeps them.
+    /// The logs, and who keeps them; of a party that began anew, the one in use first.
     pub logs: Vec<(LogId, Descriptor)>,
 }
 
@@ -151,15 +152,19 @@ impl<'a> Known<'a> {
         audience: Audience,
         own: Descriptor,
     ) -> Result<Self, StoreError> {
-        let peers = audience.peers(reader)?.into_iter().filter(|peer| audience.sees(peer.log));
-        let others = peers.map(|peer| (peer.log, peer.descriptor));
+        let mut peers = audience.peers(reader)?;
+        peers.retain(|peer| audience.sees(peer.log));
+        let current: Vec<LogId> =
+            PeerRow::each_current(&peers).into_iter().map(|row| row.log).collect();
+        peers.sort_by_key(|row| (!current.contains(&row.log), std::cmp::Reverse(row.log)));
+        let others = peers.into_iter().map(|peer| (peer.log, peer.descriptor));
         let logs = [(LogId::OWN, own)].into_iter().chain(others).collect();
         Ok(Self { reader, audience, logs })
     }
 
-    /// The log of an origin.
-    pub fn log(&self, origin: &str) -> Option<&(LogId, Descriptor)> {
-        self.logs.iter().find(|(_, descriptor)| descriptor.origin == origin)
+    /// The logs of an origin, the one in use first.
+    pub fn of_origin(&self, origin: &str) -> impl Iterator<Item = &(LogId, Descriptor)> {
+        self.logs.iter().filter(move |(_, descriptor)| descriptor.origin == origin)
     }
 }
 

@@ -54,6 +54,14 @@ pub struct Keys {
     /// Those replaced since, the newest first: they sign on for whoever was away.
     former_log: ArcSwap<Vec<Arc<NoteKeyPair>>>,
     witness: Ring<[NoteKeyPair; 2]>,
+    former: ArcSwap<Former>,
+}
+
+/// Public keys that signed before, as the log names them.
+#[derive(Default)]
+struct Former {
+    receipt: Vec<String>,
+    witness: Vec<String>,
 }
 
 impl Keys {
@@ -100,6 +108,7 @@ impl Keys {
             first_log,
             former_log: ArcSwap::from_pointee(former),
             witness: Ring::with(witness)?,
+            former: ArcSwap::default(),
         })
     }
 
@@ -122,7 +131,18 @@ impl Keys {
 
     /// The keys in use now.
     pub fn now(&self) -> PartyKeys {
-        in_use(self.statement(), self.receipt(), self.log.get(), self.witness.get())
+        let former = self.former.load();
+        PartyKeys {
+            former_receipt_keys: former.receipt.clone(),
+            former_witness_keys: former.witness.clone(),
+            ..in_use(self.statement(), self.receipt(), self.log.get(), self.witness.get())
+        }
+    }
+
+    /// Keeps the public keys that the log named before those in use: they are published on.
+    pub fn keep_former(&self, named: PartyKeys) {
+        let (receipt, witness) = (named.former_receipt_keys, named.former_witness_keys);
+        self.former.store(Arc::new(Former { receipt, witness }));
     }
 
     /// Signs statements and requests.
@@ -310,6 +330,16 @@ impl Role {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Statement, Self::Receipt, Self::Log, Self::Witness];
 
+    /// Its name, as people write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Receipt => "receipt",
+            Self::Log => "log",
+            Self::Witness => "witness",
+        }
+    }
+
     const fn purposes(self) -> &'static [Purpose] {
         match self {
             Self::Statement => &[Purpose::Statement],
@@ -446,7 +476,7 @@ fn identity(dir: &Path, now: &PartyKeys) -> Result<Identity, KeyError> {
     match std::fs::read(&path) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| KeyError::Malformed(path)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let PartyKeys { statement_keys, receipt_key, log_keys, witness_keys } = now.clone();
+            let PartyKeys { statement_keys, receipt_key, log_keys, witness_keys, .. } = now.clone();
             let identity = Identity { statement_keys, receipt_key, log_keys, witness_keys };
             let bytes = serde_json::to_vec_pretty(&identity).unwrap_or_default();
             durable::write(&path, &bytes, durable::PRIVATE_FILE).map_err(file)?;
@@ -467,6 +497,8 @@ fn in_use(
         receipt_key: cose(&receipt.public),
         log_keys: vkeys(log).into(),
         witness_keys: vkeys(witness).into(),
+        former_receipt_keys: Vec::new(),
+        former_witness_keys: Vec::new(),
     }
 }
 

@@ -34,7 +34,7 @@ use crate::ledger::content::Submission;
 use crate::ledger::queue::Logged;
 use crate::node::{Node, Waiting};
 use crate::published::Notice;
-use crate::rotation::named;
+use crate::rotation::{named, standing};
 
 pub use ahead::{expect_effect, look_ahead};
 use naming::name_words;
@@ -189,8 +189,8 @@ pub async fn propose(
 /// Whether something can be proposed as far as its subject and content go; nothing is signed.
 ///
 /// # Errors
-/// `statement-malformed` for the subject, `party-name`, those of an `EquivocationRefusal`, and
-/// every refusal of the content.
+/// `statement-malformed` for the subject, `party-name`, `proposal-outdated`, those of an
+/// `EquivocationRefusal`, and every refusal of the content.
 pub fn check(node: &Node, submission: &Submission) -> Result<(), Error> {
     let Submission { kind, subject, body, marking, .. } = submission;
     let plain = !subject.chars().any(char::is_control);
@@ -200,14 +200,15 @@ pub fn check(node: &Node, submission: &Submission) -> Result<(), Error> {
     }
     let content = Content::seal(kind, [0; 32], marking.clone(), body.clone())?;
     sound::expect(node, kind, subject, body)?;
+    standing::expect(&node.ledger, (kind, subject), body, submission.confirmation.as_ref())?;
     node.expect_not_ahead(kind, subject, &content.body)
 }
 
 /// Approves a proposal: the party signs it, and it is logged in one transaction with the decision.
 ///
 /// # Errors
-/// `role-missing`, `own-proposal`, `clearance-missing`, `proposal-closed`, `not-found`, and those
-/// of [`crate::ledger::Ledger::offer`]: then the proposal stays open.
+/// Those of [`refused_to`], `proposal-closed`, `not-found`, and those of
+/// [`crate::ledger::Ledger::offer`]: then the proposal stays open.
 pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Error> {
     // On a task of its own: a caller who hangs up must not let the next one sign beside this.
     let (node, by) = (Arc::clone(node), by.to_owned());
@@ -218,13 +219,16 @@ pub async fn approve(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logge
 /// Refuses whom may not approve a proposal: everything but whether it is open.
 ///
 /// # Errors
-/// `role-missing`, `own-proposal`, `accounts-related`, `clearance-missing`.
+/// `role-missing`, `own-proposal`, `accounts-related`, `clearance-missing`, and
+/// `proposal-outdated` where nobody may by now.
 pub fn refused_to(node: &Node, row: &ProposalRow, by: &str) -> Result<(), Error> {
     authority(node, by, Role::Approver)?;
     authority(node, by, role_for(&row.kind))?;
     by_another(row, by)?;
     control::two_persons(node, &row.proposed_by, by)?;
-    reading::expect_proposal(node, row, by)
+    reading::expect_proposal(node, row, by)?;
+    let Some(body) = body(row)? else { return Ok(()) };
+    standing::expect(&node.ledger, (&row.kind, &row.subject), &body, row.confirmation.as_ref())
 }
 
 /// What would follow if an act that waits were signed now, as far as an account may read it and
@@ -254,6 +258,8 @@ async fn sign(node: &Arc<Node>, id: ProposalId, by: &str) -> Result<Logged, Erro
     authority(node, by, Role::Approver)?;
     let _turn = node.proposals.lock().await;
     let row = open(node, &id).await?;
+    // Where that failed after the last one, the keys in use are older than what the log names.
+    named::after(&node.ledger, &row.kind, &row.subject).await?;
     refused_to(node, &row, by)?;
     let (statement, content) = node.sign(submission(&row)?)?;
     let decide = |statement: StatementId| {

@@ -87,7 +87,8 @@ fn over(finding: &Finding) -> Timestamp {
 impl Node {
     /// Whether a party's log stood so once, as far as it is held here: under this name, and with
     /// this root at this size; and whether nobody claims to have seen it later than now. What lies
-    /// beyond what is held cannot be told, and is let stand.
+    /// beyond what is held cannot be told, and is let stand. Of a party that began anew each of its
+    /// logs is asked: what was found in the one before stays what it was.
     ///
     /// # Errors
     /// Those of the store.
@@ -97,17 +98,23 @@ impl Node {
         }
         self.read_now(|reader| {
             let peers = reader.peers()?;
-            let peer = peers.iter().find(|peer| peer.descriptor.party.as_str() == party);
-            let (log, origin) = match peer {
-                _ if self.config.party.as_str() == party => (LogId::OWN, &self.descriptor.origin),
-                Some(peer) => (peer.log, &peer.descriptor.origin),
-                None => return Ok(true),
+            let rows = peers.iter().filter(|row| row.descriptor.party.as_str() == party);
+            let logs: Vec<(LogId, &Descriptor)> = match self.config.party.as_str() == party {
+                true => vec![(LogId::OWN, &self.descriptor)],
+                false => rows.map(|row| (row.log, &row.descriptor)).collect(),
             };
-            let size = TreeSize(horizon.size);
-            if horizon.origin != *origin || size > reader.head(log)?.size {
-                return Ok(horizon.origin == *origin);
+            if logs.is_empty() {
+                return Ok(true);
             }
-            Ok(root_at(&StoredHashes { reader, log }, size)? == horizon.root)
+            for (log, _) in logs.iter().filter(|(_, one)| one.origin == horizon.origin) {
+                let size = TreeSize(horizon.size);
+                if size > reader.head(*log)?.size
+                    || root_at(&StoredHashes { reader, log: *log }, size)? == horizon.root
+                {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
         })
     }
 
@@ -185,10 +192,10 @@ impl Maker<'_> {
         let peers = self.reader.peers()?;
         for place in self.reader.places(id)? {
             let Some((_, statement)) = &place.statement else { continue };
-            let Some(watched) = self.watched(&peers, &statement.issuer)? else { continue };
-            if watched.log != place.log {
-                continue;
-            }
+            let mut of_issuer = self.logs(&peers, &statement.issuer).into_iter();
+            // Of a party that began anew it may stand in the log before.
+            let Some(log) = of_issuer.find(|(log, _)| *log == place.log) else { continue };
+            let watched = self.watched(log)?;
             let entry = self.reader.entries(place.log, place.index, 1)?.pop().unwrap_or_default();
             let Some(note) = self.reader.checkpoint(place.log)? else { return unknown() };
             let Ok(signed) = SignedCheckpoint::parse(&note) else { return unknown() };
@@ -222,15 +229,23 @@ impl Maker<'_> {
         };
         let peers = self.reader.peers()?;
         let party: Option<PartyId> = by.parse().ok();
-        let watched = match &party {
-            Some(party) => self.watched(&peers, party)?,
-            None => None,
-        };
-        let Some(watched) = watched else {
+        let logs = party.as_ref().map(|party| self.logs(&peers, party)).unwrap_or_default();
+        if logs.is_empty() {
             return Ok(Err(Error::missing("The log in question is not held here.")));
+        }
+        // The log in use goes first: of a party that began anew, an older one spans older times.
+        let mut found = None;
+        for log in logs {
+            let watched = self.watched(log)?;
+            let run = self.quorums().into_iter().find_map(|q| watched.run(*from, *to, q));
+            if let Some(run) = run {
+                found = Some((watched, run));
+                break;
+            }
+        }
+        let Some((watched, (first, end))) = found else {
+            return Ok(Err(refused(ProofRefusal::Span)));
         };
-        let run = self.quorums().into_iter().find_map(|q| watched.run(*from, *to, q));
-        let Some((first, end)) = run else { return Ok(Err(refused(ProofRefusal::Span))) };
         let number = usize::try_from(end.0.saturating_sub(first.0)).unwrap_or(usize::MAX);
         if number > ENTRIES_MAX {
             return Ok(Err(refused(ProofRefusal::Malformed)));
@@ -282,21 +297,25 @@ impl Maker<'_> {
         Ok(contents)
     }
 
+    /// The logs of a party, the one in use first.
+    fn logs<'a>(&'a self, peers: &'a [PeerRow], party: &PartyId) -> Vec<(LogId, &'a Descriptor)> {
+        if *party == self.node.config.party {
+            return vec![(LogId::OWN, &self.node.descriptor)];
+        }
+        let is_its = |row: &PeerRow| row.descriptor.party == *party;
+        let current = PeerRow::current(peers, is_its).map(|row| row.log);
+        let mut rows: Vec<&PeerRow> = peers.iter().rev().filter(|row| is_its(row)).collect();
+        rows.sort_by_key(|row| Some(row.log) != current);
+        rows.into_iter().map(|row| (row.log, &row.descriptor)).collect()
+    }
+
     fn watched<'a>(
         &'a self,
-        peers: &'a [PeerRow],
-        party: &PartyId,
-    ) -> Result<Option<Watched<'a>>, StoreError> {
-        let (log, descriptor) = if *party == self.node.config.party {
-            (LogId::OWN, &self.node.descriptor)
-        } else {
-            let peer = peers.iter().find(|peer| peer.descriptor.party == *party);
-            let Some(peer) = peer else { return Ok(None) };
-            (peer.log, &peer.descriptor)
-        };
+        (log, descriptor): (LogId, &'a Descriptor),
+    ) -> Result<Watched<'a>, StoreError> {
         let head = self.reader.head(log)?.size;
         let rows = self.reader.sightings(log)?.into_iter().map(|row| row.sighting);
-        Ok(Some(Watched { log, descriptor, head, rows: rows.collect() }))
+        Ok(Watched { log, descriptor, head, rows: rows.collect() })
     }
 
     fn note(&self, log: LogId, sighting: &Sighting) -> Result<Option<String>, StoreError> {

@@ -27,6 +27,8 @@ pub mod own;
 
 pub mod named;
 
+pub mod standing;
+
 /// Makes the next key of a role and proposes the statement that puts it in use.
 ///
 /// # Errors

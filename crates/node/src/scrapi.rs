@@ -129,13 +129,17 @@ async fn key(State(node): State<Arc<Node>>, Name(kid): Name) -> Result<Response,
     Ok(answer("application/cbor", key))
 }
 
-/// The key that signs receipts now, and the one the party began with.
+/// The key that signs receipts now, the one the party began with, and those in between: a receipt
+/// that was given stays valid.
 fn receipt_keys(node: &Node) -> Vec<PublicKey> {
-    let now = node.keys.receipt().public().clone();
-    let first = BASE64URL_NOPAD.decode(node.descriptor.receipt_key.as_bytes()).ok();
-    let first = first.and_then(|bytes| PublicKey::from_cose_key(&bytes).ok());
-    let first = first.filter(|key| *key != now);
-    std::iter::once(now).chain(first).collect()
+    let mut all = vec![node.keys.receipt().public().clone()];
+    let former = node.keys.now().former_receipt_keys;
+    for text in std::iter::once(&node.descriptor.receipt_key).chain(&former) {
+        let key = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+        let key = key.and_then(|bytes| PublicKey::from_cose_key(&bytes).ok());
+        all.extend(key.filter(|key| !all.contains(key)));
+    }
+    all
 }
 
 /// The key with its `kid`, by which a receipt names it.

@@ -142,7 +142,7 @@ fn recorded(node: &Node, origin: &str, known: Option<&WitnessRow>) -> Result<Tre
     let witnessed = known.map_or(TreeHead::EMPTY, |row| row.head);
     node.read_now(|reader| {
         let peers = reader.peers()?;
-        let Some(peer) = peers.iter().find(|row| row.descriptor.origin == origin) else {
+        let Some(peer) = PeerRow::current(&peers, |row| row.descriptor.origin == origin) else {
             return Ok(witnessed);
         };
         let size = node.vouching.seen_size(reader, peer.log)?;

@@ -133,6 +133,12 @@ pub struct PartyKeys {
     pub log_keys: Vec<String>,
     /// Keys with which it cosigns the checkpoints of others.
     pub witness_keys: Vec<String>,
+    /// Keys that signed its receipts before: those given then stay valid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_receipt_keys: Vec<String>,
+    /// Keys with which it cosigned before: what it cosigned then stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_witness_keys: Vec<String>,
 }
 
 impl Descriptor {
@@ -155,6 +161,8 @@ impl Descriptor {
             receipt_key: self.receipt_key.clone(),
             log_keys: self.log_keys.clone(),
             witness_keys: self.witness_keys.clone(),
+            former_receipt_keys: Vec::new(),
+            former_witness_keys: Vec::new(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What goes in and comes out of the store, in words of the domain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -236,6 +236,22 @@ impl PeerRow {
         let live = |row: &&Self| row.state != PeerState::Removed;
         let all = || rows.iter().rev().filter(|row| is(row));
         all().find(live).or_else(|| all().next())
+    }
+
+    /// The row of each party that is [`Self::current`], in the order of their logs.
+    pub fn each_current(rows: &[Self]) -> Vec<&Self> {
+        let mut of_party: BTreeMap<&PartyId, &Self> = BTreeMap::new();
+        for row in rows {
+            let party = &row.descriptor.party;
+            let is_live = row.state != PeerState::Removed;
+            let gives_way = |held: &&Self| is_live || held.state == PeerState::Removed;
+            if of_party.get(party).is_none_or(gives_way) {
+                of_party.insert(party, row);
+            }
+        }
+        let mut current: Vec<&Self> = of_party.into_values().collect();
+        current.sort_by_key(|row| row.log);
+        current
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) enum AuditOutcome {
     Failed,
     /// Not checked, for the reason given.
     Skipped,
+    /// What it takes is not there, and without it there is no yes and no no.
+    Open,
 }
 
 /// One check.
@@ -109,8 +111,10 @@ pub(crate) struct Report {
     pub(crate) bad_entries: Vec<BadEntry>,
     /// Every check.
     pub(crate) checks: Vec<Check>,
-    /// Whether nothing failed.
+    /// Whether nothing failed and nothing that decides is left open.
     pub(crate) verified: bool,
+    /// Whether nothing failed, and something that decides could not be checked.
+    pub(crate) unchecked: bool,
 }
 
 impl Report {
@@ -130,6 +134,7 @@ impl Report {
             bad_entries: Vec::new(),
             checks: Vec::new(),
             verified: false,
+            unchecked: false,
         }
     }
 
@@ -148,6 +153,11 @@ impl Report {
         self.checks.push(Check { name, outcome: AuditOutcome::Skipped, detail: detail.into() });
     }
 
+    /// Records a check that cannot be made, with what is missing.
+    pub(crate) fn open(&mut self, name: &'static str, detail: impl Into<String>) {
+        self.checks.push(Check { name, outcome: AuditOutcome::Open, detail: detail.into() });
+    }
+
     /// Counts a statement in another's name than the keeper's.
     pub(crate) fn note_hosted(&mut self, issuer: &PartyId) {
         let full = self.hosted.len() >= HOSTED_MAX && !self.hosted.contains_key(issuer.as_str());
@@ -163,12 +173,14 @@ impl Report {
         }
     }
 
-    /// Closes the report: verified if something was checked and nothing failed.
+    /// Closes the report: verified if something was checked, nothing failed and nothing is open.
     #[must_use]
     pub(crate) fn close(mut self) -> Self {
-        let failed = self.checks.iter().any(|check| check.outcome == AuditOutcome::Failed);
-        let passed = self.checks.iter().any(|check| check.outcome == AuditOutcome::Passed);
-        self.verified = passed && !failed;
+        let has = |outcome| self.checks.iter().any(|check| check.outcome == outcome);
+        let is_open = has(AuditOutcome::Open);
+        let failed = has(AuditOutcome::Failed);
+        self.verified = has(AuditOutcome::Passed) && !failed && !is_open;
+        self.unchecked = is_open && !failed;
         self
     }
 
@@ -184,6 +196,7 @@ impl Report {
                 AuditOutcome::Passed => "ok  ",
                 AuditOutcome::Failed => "FAIL",
                 AuditOutcome::Skipped => "--  ",
+                AuditOutcome::Open => "?   ",
             };
             line(mark, check.name, &check.detail);
         }
@@ -195,6 +208,7 @@ impl Report {
             line("    ", "entry", &format!("{}: {}", entry.index, entry.code));
         }
         let verdict = match (self.verified, self.keys_from) {
+            (false, _) if self.unchecked => "CANNOT BE CHECKED with what is there",
             (false, _) => "NOT VERIFIED",
             (true, KeysFrom::Itself) => {
                 "verified, under keys that it names itself: whose they are was not checked"

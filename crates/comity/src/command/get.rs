@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use comity_protocol::content::exact;
+use comity_protocol::key::{Kid, PublicKey};
+use comity_protocol::kind::names;
+use comity_protocol::party::Descriptor;
+use comity_protocol::statement::{self, Confirmation, Unverified};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -112,8 +116,9 @@ pub(super) fn save(
         output.note(format!("wrote {}", path.display()));
         files.push(path.display().to_string());
     }
-    let statement = node.get(base)?;
+    let statement = node.get(base.clone())?;
     if let Some(descriptor) = descriptor(node, &statement)? {
+        registrations(node, (&statement, base), &descriptor, folder, &mut files, output)?;
         let path = folder.join("descriptor.json");
         std::fs::write(&path, descriptor)
             .with_context(|| format!("cannot write {}", path.display()))?;
@@ -121,6 +126,76 @@ pub(super) fn save(
         files.push(path.display().to_string());
     }
     Ok(files)
+}
+
+/// Most registrations of keys that vouch for one another.
+const CHAIN_MAX: usize = 16;
+
+/// Writes what registers the key of a statement, where it is none of those that its party began
+/// with, and what registers the key of that, so that `comity verify` needs to believe nobody.
+fn registrations(
+    node: &Connection,
+    (statement, route): (&Value, Route),
+    descriptor: &[u8],
+    folder: &Path,
+    files: &mut Vec<String>,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let Ok(descriptor) = serde_json::from_slice::<Descriptor>(descriptor) else { return Ok(()) };
+    let issuer = descriptor.party.as_str();
+    if statement.get("issuer").and_then(Value::as_str) != Some(issuer) {
+        return Ok(());
+    }
+    let parsed = |bytes: Vec<u8>| statement::parse(&bytes).ok().map(|one| (one, bytes));
+    let Some((signed, _)) = optional(node.bytes(route.of("cose")))?.and_then(parsed) else {
+        return Ok(());
+    };
+    let begun: Vec<String> = descriptor.statement_keys.clone();
+    let is_begun = |kid: &Kid| begun.iter().any(|text| kid_of(text) == Some(*kid));
+    let mut wanted = signed.statement().kid;
+    let mut known = Vec::new();
+    for _ in 0..CHAIN_MAX {
+        if is_begun(&wanted) {
+            break;
+        }
+        if known.is_empty() {
+            let asked = Route::new("/api/v1/statements").with("kind", names::ISSUER_REGISTRATION);
+            let asked =
+                asked.with("issuer", issuer).with("subject", issuer).with("limit", 1_000_u32);
+            let page = node.get(asked)?;
+            let rows = page.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
+            for id in rows.iter().filter_map(|row| row.get("id")?.as_str()) {
+                let of = Route::new("/api/v1/statements").of(id);
+                let bytes = optional(node.bytes(of.clone().of("cose")))?;
+                known.extend(bytes.and_then(parsed).map(|one| (id.to_owned(), of, one)));
+            }
+        }
+        let names_it = |one: &Unverified| match &one.statement().confirmation {
+            Some(Confirmation::Key(bytes)) => {
+                PublicKey::from_cose_key(bytes).is_ok_and(|key| key.kid() == wanted)
+            }
+            _ => false,
+        };
+        let Some(at) = known.iter().position(|(_, _, (one, _))| names_it(one)) else { break };
+        let (id, of, (one, bytes)) = known.swap_remove(at);
+        let short = id.get(..16).unwrap_or(&id).to_owned();
+        let proof = optional(node.bytes(of.of("proof")))?;
+        for (bytes, ending) in [(Some(bytes), "cose"), (proof, "tlog-proof")] {
+            let Some(bytes) = bytes else { continue };
+            let path = folder.join(format!("{short}.{ending}"));
+            let context = || format!("cannot write {}", path.display());
+            std::fs::write(&path, bytes).with_context(context)?;
+            output.note(format!("wrote {}, which registers its key", path.display()));
+            files.push(path.display().to_string());
+        }
+        wanted = one.statement().kid;
+    }
+    Ok(())
+}
+
+fn kid_of(text: &str) -> Option<Kid> {
+    let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+    Some(PublicKey::from_cose_key(&bytes).ok()?.kid())
 }
 
 /// The descriptor of the party in whose log a statement stands, as the node has it: receipt and

@@ -132,6 +132,10 @@ fn failure(peer: &Value) -> String {
             "its clock and this node's are more than five minutes apart: compare both with NTP"
                 .to_owned()
         }
+        "peer-holds-us-forked" => {
+            "it holds this node's log for forked, and takes nothing new from it: ask its party"
+                .to_owned()
+        }
         "peer-refuses-key" => {
             "it does not accept the key this node signs with: see `comity key list`".to_owned()
         }

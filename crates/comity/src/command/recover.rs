@@ -163,6 +163,9 @@ fn words(recovered: &recover::Recovered) -> String {
             shut.proposals
         ));
     }
+    for role in keys_replaced {
+        out.push_str(&format!("older keys  {}\n", role.name()));
+    }
     out.push_str(if *asked == 0 && *lifted {
         "nobody was asked, and you said to go on all the same: the node may sign again\n"
     } else if *asked == 0 {
@@ -172,9 +175,9 @@ fn words(recovered: &recover::Recovered) -> String {
         "the log is the longest that anybody holds: the node may sign again\n"
     } else if size < known {
         "somebody holds more of the log and did not give it: the node may not sign\n"
-    } else if *keys_replaced {
-        "the log names other log keys by now than those in keys/: put the newest there and recover \
-         again: the node may not sign\n"
+    } else if !keys_replaced.is_empty() {
+        "the log names other keys by now than those in keys/: put the newest there and recover again: \
+         the node may not sign\n"
     } else if *people_unsaid && silent.is_empty() {
         "nothing here shows that the folder was put back from a copy: where it was, also by writing it \
          over the old one, say --shut-people, for accounts, RED names and proposals are those of the \

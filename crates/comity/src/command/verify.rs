@@ -3,6 +3,10 @@
 mod files;
 mod time;
 
+mod trusted;
+
+mod vouched;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,7 +25,7 @@ use serde_json::Value;
 use crate::audit::outside::Outside;
 use crate::audit::report::Report;
 use crate::audit::{Brought, audit};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::output::Output;
 use files::read;
 
@@ -34,6 +38,9 @@ use files::read;
 /// Other files are checked offline and together: a signed statement (`.cose`), its content
 /// (`.json`), a receipt, a `.tlog-proof`, a descriptor; what a file is, it says itself.
 /// A folder stands for the files in it, as `comity get --out` writes them.
+/// A key that came later than those in the descriptor is taken where a registration of it
+/// (`issuer.registration`) stands among the files, with its proof out of the party's own log.
+/// Where what it takes is not there, the answer is neither yes nor no: exit code 7.
 /// A proof of lateness or of absence (`comity finding prove`) is checked offline, with the
 /// fingerprint of its log and the keys of those whom you believe about time (--voucher).
 /// Nothing that a node or a file says is taken for true except its bytes.
@@ -93,7 +100,11 @@ impl Verify {
             },
         };
         output.result(&report, Report::words)?;
-        Ok(if report.verified { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(match report.verified {
+            true => ExitCode::SUCCESS,
+            false if report.unchecked => FailureKind::Unchecked.exit_code(),
+            false => ExitCode::FAILURE,
+        })
     }
 
     /// Checks a proof about time.

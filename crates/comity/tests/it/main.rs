@@ -14,6 +14,7 @@ mod guides;
 mod identifiers;
 mod incidents;
 mod kill;
+mod later_key;
 mod operate;
 mod sealed;
 mod urgency;

@@ -22,6 +22,7 @@ const REGISTERED_MAX: usize = 256;
 #[derive(Default)]
 pub struct Directory {
     keys: BTreeMap<Kid, Claimed>,
+    held: BTreeSet<PartyId>,
 }
 
 /// A key and who claims it.
@@ -51,6 +52,9 @@ impl Directory {
         for peer in reader.peers()? {
             if peer.state == PeerState::Removed {
                 continue;
+            }
+            if peer.state == PeerState::Held {
+                directory.held.insert(peer.descriptor.party.clone());
             }
             let party = &peer.descriptor.party;
             let (mut keyring, mut gone) = (Keyring::default(), BTreeSet::new());
@@ -115,6 +119,11 @@ impl Directory {
             return Err(revoked());
         }
         Ok(party.clone())
+    }
+
+    /// Whether the party's log is held for forked: keys that it has taken since are not known.
+    pub(super) fn is_held(&self, party: &PartyId) -> bool {
+        self.held.contains(party)
     }
 
     /// Whether the key is known, and only as one that was revoked.

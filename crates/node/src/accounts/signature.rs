@@ -100,6 +100,13 @@ fn verify(node: &Node, parts: &Parts) -> Result<(SignedHead, Nonce), Error> {
         signature: text(&parts.headers, "signature"),
     };
     let directory = directory(node)?;
+    let unknown = |error: Error| {
+        let named = named(&headers.signature_input).filter(|party| directory.is_held(party));
+        match named {
+            Some(party) if error.code() == codes::REQUEST_KEY_UNKNOWN.code => held(&party),
+            _ => error,
+        }
+    };
     let asked = Cell::new(None);
     let key_of = |kid: &Kid| {
         asked.set(Some(*kid));
@@ -109,10 +116,25 @@ fn verify(node: &Node, parts: &Parts) -> Result<(SignedHead, Nonce), Error> {
         if asked.get().is_some_and(|kid| directory.is_revoked(&kid)) {
             return revoked();
         }
-        Error::from(refusal)
+        unknown(Error::from(refusal))
     })?;
-    let party = directory.owner(&seen.kid, seen.party.as_ref())?;
+    let party = directory.owner(&seen.kid, seen.party.as_ref()).map_err(unknown)?;
     Ok((SignedHead { party, digest }, (seen.created, seen.nonce)))
+}
+
+/// The party that a signature names; whether it is its signature is not known.
+fn named(signature_input: &str) -> Option<PartyId> {
+    let (_, rest) = signature_input.split_once("keyid=\"")?;
+    let (party, _) = rest.split_once('"')?.0.rsplit_once('#')?;
+    party.parse().ok()
+}
+
+/// Whoever added a node and condemned it must not seem not to have added it.
+fn held(party: &PartyId) -> Error {
+    let detail = format!(
+        "This node holds the log of {party} for forked, and learns no new keys of it; ask its operator."
+    );
+    Error::new(&codes::REQUEST_PARTY_HELD, detail)
 }
 
 /// The directory, read again after peers or their keys changed.

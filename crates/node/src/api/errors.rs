@@ -20,6 +20,7 @@ const ALWAYS: &[&Code] = &[
 pub const BY_PEER: &[&Code] = &[
     &codes::REQUEST_KEY_UNKNOWN,
     &codes::REQUEST_KEY_REVOKED,
+    &codes::REQUEST_PARTY_HELD,
     &codes::REQUEST_KEY_CONTESTED,
     &codes::REQUEST_STALE,
     &codes::REQUEST_SIGNATURE,
@@ -124,7 +125,13 @@ const OPERATIONS: &[Problems] = &[
     (&["list_proposals", "list_keys"], &[BY_PEOPLE]),
     (
         &["rotate_key", "revoke_key"],
-        &[CONTENT, BY_PEOPLE, BODY, WRITES, &[&codes::NOT_FOUND, &codes::PROPOSALS_TOO_MANY]],
+        &[
+            CONTENT,
+            BY_PEOPLE,
+            BODY,
+            WRITES,
+            &[&codes::NOT_FOUND, &codes::PROPOSALS_TOO_MANY, &codes::PROPOSAL_OUTDATED],
+        ],
     ),
     (&["proposal"], &[BY_PEOPLE, &[&codes::NOT_FOUND]]),
     (
@@ -136,6 +143,7 @@ const OPERATIONS: &[Problems] = &[
             WRITES,
             &[&codes::STATEMENT_MALFORMED, &codes::KEY_MALFORMED, &codes::KEY_WEAK],
             &[&codes::PROPOSALS_TOO_MANY, &codes::NAME_NEAR, &codes::ACT_WITHOUT_EFFECT],
+            &[&codes::PROPOSAL_OUTDATED],
         ],
     ),
     (
@@ -146,6 +154,7 @@ const OPERATIONS: &[Problems] = &[
             BY_PEOPLE,
             WRITES,
             &[&codes::NOT_FOUND, &codes::OWN_PROPOSAL, &codes::PROPOSAL_CLOSED],
+            &[&codes::PROPOSAL_OUTDATED],
             &[&codes::CLEARANCE_MISSING, &codes::ACCOUNTS_RELATED, &codes::PASSKEY_REQUIRED],
         ],
     ),

@@ -225,8 +225,11 @@ fn around(node: &Node, page: &mut Page) {
 /// The logs that are followed.
 fn peers(node: &Node, page: &mut Page) -> Result<(), Error> {
     let rows = node.read_now(|reader| {
-        let sized = |row: PeerRow| Ok((reader.head(row.log)?.size.0, row));
-        reader.peers()?.into_iter().map(sized).collect::<Result<Vec<_>, StoreError>>()
+        let sized = |row: &PeerRow| Ok((reader.head(row.log)?.size.0, row.clone()));
+        // Two samples of one name would be none: of a party that began anew, its log in use.
+        let peers = reader.peers()?;
+        let current = PeerRow::each_current(&peers).into_iter();
+        current.map(sized).collect::<Result<Vec<_>, StoreError>>()
     })?;
     let mut family = |name: &str, help: &str, value: &dyn Fn(u64, &PeerRow) -> Option<u64>| {
         page.family(name, help, "gauge");

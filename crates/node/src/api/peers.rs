@@ -185,8 +185,9 @@ async fn peer_descriptor(
     Segment(party): Segment<PartyId>,
 ) -> Result<Json<Descriptor>, Problem> {
     caller.known_unless(node.config.strangers.peers)?;
-    let peers = node.read_now(|reader| reader.peers())?.into_iter();
-    let found = peers.map(|row| row.descriptor).find(|one| one.party == party);
+    let peers = node.read_now(|reader| reader.peers())?;
+    let found = PeerRow::current(&peers, |row| row.descriptor.party == party);
+    let found = found.map(|row| row.descriptor.clone());
     Ok(Json(found.ok_or_else(|| Problem::missing("This node knows no peer of this name."))?))
 }
 

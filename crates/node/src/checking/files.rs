@@ -1,7 +1,7 @@
 //! Statements with their contents, receipts and proofs, under the keys of the logs known here.
 
 use comity_protocol::content::{Content, Digest};
-use comity_protocol::index::{KeyRow, LogId};
+use comity_protocol::index::KeyRow;
 use comity_protocol::key::{Kid, PublicKey};
 use comity_protocol::kind::names;
 use comity_protocol::log::merkle::{Hash, LeafIndex, leaf_hash};
@@ -128,10 +128,11 @@ fn content(one: &Unverified, bytes: &[u8], verdict: &mut Verdict) {
     }
 }
 
-/// The keys that sign a log's receipts, those of the beginning and those in use.
+/// The keys that sign a log's receipts: those of the beginning, those in use, those in between.
 fn receipt_keys(descriptor: &Descriptor) -> impl Iterator<Item = PublicKey> {
     let now = descriptor.current.as_ref().map(|keys| &keys.receipt_key);
-    let all = [Some(&descriptor.receipt_key), now].into_iter().flatten();
+    let former = descriptor.current.iter().flat_map(|keys| &keys.former_receipt_keys);
+    let all = [Some(&descriptor.receipt_key), now].into_iter().flatten().chain(former);
     all.filter_map(|key| {
         let bytes = BASE64URL_NOPAD.decode(key.as_bytes()).ok()?;
         PublicKey::from_cose_key(&bytes).ok()
@@ -150,11 +151,9 @@ fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdic
         Ok((_, origin)) => origin,
         Err(refusal) => return verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
     };
-    let Some((_, descriptor)) = known.log(&origin) else {
-        return verdict.unknown("check-log-unknown", origin);
-    };
     let mut outcome = None;
-    for key in receipt_keys(descriptor) {
+    let of_origin = known.of_origin(&origin);
+    for key in of_origin.flat_map(|(_, descriptor)| receipt_keys(descriptor)) {
         let verified = receipt::verify(bytes, leaf, &key);
         let is_good = verified.is_ok();
         outcome = Some(verified);
@@ -174,16 +173,20 @@ fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdic
 
 fn proof_of(proof: &TlogProof, leaf: &Hash, known: &Known<'_>, verdict: &mut Verdict) {
     let checkpoint = &proof.checkpoint.checkpoint;
-    let Some((_, descriptor)) = known.log(&checkpoint.origin) else {
-        return verdict.unknown("check-log-unknown", checkpoint.origin.clone());
-    };
-    match proof.verify_leaf(leaf, &log_keys(descriptor), &Policy::none()) {
-        Ok(_) => {
-            let entry = proof.index.0.saturating_add(1);
-            let (origin, size) = (&checkpoint.origin, checkpoint.head.size.0);
-            verdict.passed("check-proof", format!("{origin} · {entry} / {size}"));
+    let mut wrong = None;
+    for (_, descriptor) in known.of_origin(&checkpoint.origin) {
+        match proof.verify_leaf(leaf, &log_keys(descriptor), &Policy::none()) {
+            Ok(_) => {
+                let entry = proof.index.0.saturating_add(1);
+                let (origin, size) = (&checkpoint.origin, checkpoint.head.size.0);
+                return verdict.passed("check-proof", format!("{origin} · {entry} / {size}"));
+            }
+            Err(refusal) => wrong = wrong.or(Some(refusal)),
         }
-        Err(refusal) => verdict.refused("check-proof-wrong", &refusal, refusal.code()),
+    }
+    match wrong {
+        None => verdict.unknown("check-log-unknown", checkpoint.origin.clone()),
+        Some(refusal) => verdict.refused("check-proof-wrong", &refusal, refusal.code()),
     }
 }
 
@@ -199,7 +202,10 @@ fn without_statement(
     for bytes in &files.receipts {
         match receipt::claimed(bytes) {
             Ok((index, origin)) => {
-                if let Some(leaf) = entry_at(&origin, index, known, verdict)? {
+                let is_by = |leaf: &Hash, one: &Descriptor| {
+                    receipt_keys(one).any(|key| receipt::verify(bytes, leaf, &key).is_ok())
+                };
+                if let Some(leaf) = entry_at((&origin, index), known, is_by, verdict)? {
                     receipt_of(bytes, &leaf, known, verdict);
                 }
             }
@@ -208,27 +214,45 @@ fn without_statement(
     }
     for proof in &files.proofs {
         let origin = &proof.checkpoint.checkpoint.origin;
-        if let Some(leaf) = entry_at(origin, proof.index, known, verdict)? {
+        let is_by = |leaf: &Hash, one: &Descriptor| {
+            proof.verify_leaf(leaf, &log_keys(one), &Policy::none()).is_ok()
+        };
+        if let Some(leaf) = entry_at((origin, proof.index), known, is_by, verdict)? {
             proof_of(proof, &leaf, known, verdict);
         }
     }
     Ok(())
 }
 
-/// The hash of an entry that is held here.
+/// The hash of an entry that is held here: of several logs of one name, of that whose keys signed
+/// what came, else of the one in use.
 fn entry_at(
-    origin: &str,
-    index: LeafIndex,
+    (origin, index): (&str, LeafIndex),
     known: &Known<'_>,
+    is_by: impl Fn(&Hash, &Descriptor) -> bool,
     verdict: &mut Verdict,
 ) -> Result<Option<Hash>, StoreError> {
-    let Some((log, _)) = known.log(origin) else {
-        verdict.unknown("check-log-unknown", origin);
-        return Ok(None);
-    };
-    let log: LogId = *log;
-    let Some(entry) = known.reader.entries(log, index, 1)?.into_iter().next() else {
-        verdict.unknown("check-entry-unheld", index.0.saturating_add(1).to_string());
+    let (mut found, mut is_known) = (None, false);
+    for (log, descriptor) in known.of_origin(origin) {
+        is_known = true;
+        let Some(entry) = known.reader.entries(*log, index, 1)?.into_iter().next() else {
+            continue;
+        };
+        let is_it = is_by(&leaf_hash(&entry), descriptor);
+        if is_it || found.is_none() {
+            found = Some((*log, entry));
+        }
+        if is_it {
+            break;
+        }
+    }
+    let Some((log, entry)) = found else {
+        match is_known {
+            true => {
+                verdict.unknown("check-entry-unheld", index.0.saturating_add(1).to_string());
+            }
+            false => verdict.unknown("check-log-unknown", origin),
+        }
         return Ok(None);
     };
     if let Some((id, _)) = known.reader.statement_at(log, index)?.and_then(|view| view.statement) {

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::root_at;
 use comity_protocol::party::Descriptor;
@@ -20,15 +21,21 @@ pub fn checkpoint(signed: &SignedCheckpoint, known: &Known<'_>) -> Result<Verdic
     let mut verdict = Verdict::default();
     let of = &signed.checkpoint;
     let what = format!("{} · {}", of.origin, of.head.size.0);
-    match known.log(&of.origin) {
-        None => verdict.unknown("check-log-unknown", of.origin.clone()),
-        Some((_, descriptor)) => match signed.verify(&log_keys(descriptor)) {
+    let mut wrong = None;
+    for (log, descriptor) in known.of_origin(&of.origin) {
+        match signed.verify(&log_keys(descriptor)) {
             Ok(()) => {
                 verdict.passed("check-checkpoint", what);
-                root(signed, known, &mut verdict)?;
+                root(signed, known, *log, &mut verdict)?;
+                return Ok(verdict);
             }
-            Err(refusal) => verdict.refused("check-checkpoint-wrong", &refusal, refusal.code()),
-        },
+            // What the log in use refuses is said, where none of those before signed it either.
+            Err(refusal) => wrong = wrong.or(Some(refusal)),
+        }
+    }
+    match wrong {
+        None => verdict.unknown("check-log-unknown", of.origin.clone()),
+        Some(refusal) => verdict.refused("check-checkpoint-wrong", &refusal, refusal.code()),
     }
     Ok(verdict)
 }
@@ -37,16 +44,21 @@ pub fn checkpoint(signed: &SignedCheckpoint, known: &Known<'_>) -> Result<Verdic
 fn root(
     signed: &SignedCheckpoint,
     known: &Known<'_>,
+    log: LogId,
     verdict: &mut Verdict,
 ) -> Result<(), StoreError> {
     let of = &signed.checkpoint;
-    let Some((log, _)) = known.log(&of.origin) else { return Ok(()) };
-    let held = known.reader.head(*log)?.size;
+    let held = known.reader.head(log)?.size;
     if of.head.size > held {
-        verdict.note("check-root-ahead", held.0.to_string());
+        // A log that its party keeps no longer does not grow: nobody here can say what this is.
+        if known.of_origin(&of.origin).next().is_some_and(|(current, _)| *current != log) {
+            verdict.unknown("check-root-ahead", held.0.to_string());
+        } else {
+            verdict.note("check-root-ahead", held.0.to_string());
+        }
         return Ok(());
     }
-    let root = root_at(&StoredHashes { reader: known.reader, log: *log }, of.head.size)?;
+    let root = root_at(&StoredHashes { reader: known.reader, log }, of.head.size)?;
     if root == of.head.root {
         verdict.passed("check-root", root.to_string());
     } else {
@@ -92,7 +104,12 @@ pub fn bundle(bytes: &[u8], known: &Known<'_>) -> Result<Verdict, StoreError> {
         Ok(signed) => {
             let at = &signed.checkpoint;
             verdict.passed("check-bundle-signed", format!("{} · {}", at.origin, at.head.size.0));
-            root(&signed, known, &mut verdict)?;
+            let named = manifest.descriptor.fingerprint();
+            let mut logs = known.of_origin(&at.origin);
+            let held = logs.find(|(_, one)| one.fingerprint() == named);
+            if let Some((log, _)) = held.or_else(|| known.of_origin(&at.origin).next()) {
+                root(&signed, known, *log, &mut verdict)?;
+            }
         }
         Err(error) => verdict.refused("check-checkpoint-wrong", error.detail(), error.code()),
     }

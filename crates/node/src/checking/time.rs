@@ -14,7 +14,10 @@ pub fn check(
 ) -> Verdict {
     let mut verdict = Verdict::default();
     let given = proof.descriptor();
-    let held = known.logs.iter().map(|(_, one)| one).find(|one| one.party == given.party);
+    let of_party = || known.logs.iter().map(|(_, one)| one).filter(|one| one.party == given.party);
+    // A party that began anew has a log of before, of which proofs still speak.
+    let its = of_party().find(|one| one.fingerprint() == given.fingerprint());
+    let held = its.or_else(|| of_party().next());
     if held.is_none() {
         // Its keys are then those that it names itself.
         verdict.unknown("check-party-unknown", given.party.to_string());

@@ -11,6 +11,9 @@ pub enum NotHeard {
     /// Its clock and that of this node are more than five minutes apart.
     #[error("the peer's clock and that of this node are too far apart")]
     OtherClock,
+    /// It holds this node's log for forked, and takes nothing new from it.
+    #[error("the peer holds this node's log for forked")]
+    Forked,
     /// It knows the key that this node signs with as revoked, or as one that others claim too.
     #[error("the peer does not accept the key that this node signs with")]
     Key,
@@ -28,6 +31,7 @@ impl NotHeard {
         match self {
             Self::NotAPeer => "peer-knows-us-not",
             Self::OtherClock => "peer-clock-differs",
+            Self::Forked => "peer-holds-us-forked",
             Self::Key => "peer-refuses-key",
             Self::OtherAddress => "peer-address-other",
             Self::Changed => "peer-request-changed",
@@ -40,6 +44,7 @@ impl NotHeard {
         match code(problem)?.as_str() {
             "request-key-unknown" | "peer-unknown" | "peer-required" => Some(Self::NotAPeer),
             "request-stale" => Some(Self::OtherClock),
+            "request-party-held" => Some(Self::Forked),
             "request-key-revoked" | "request-key-contested" => Some(Self::Key),
             "request-authority" => Some(Self::OtherAddress),
             "request-signature" | "request-digest" => Some(Self::Changed),
@@ -70,6 +75,7 @@ mod tests {
             ("request-key-unknown", "peer-knows-us-not"),
             ("peer-unknown", "peer-knows-us-not"),
             ("request-stale", "peer-clock-differs"),
+            ("request-party-held", "peer-holds-us-forked"),
             ("request-key-revoked", "peer-refuses-key"),
             ("request-authority", "peer-address-other"),
             ("request-signature", "peer-request-changed"),

@@ -125,6 +125,7 @@ pub fn peer_failure(lang: Lang, code: &str) -> Markup {
     let key = match code {
         KNOWS_US_NOT => "failure-knows-us-not",
         "peer-clock-differs" => "failure-clock-differs",
+        "peer-holds-us-forked" => "failure-holds-us-forked",
         "peer-refuses-key" => "failure-refuses-key",
         "peer-address-other" => "failure-address-other",
         "peer-request-changed" => "failure-request-changed",

@@ -146,6 +146,9 @@ codes! {
     /// Signed with a key that its owner's log has revoked.
     REQUEST_KEY_REVOKED =
         code("request-key-revoked", NotSignedIn, "The request is signed with a revoked key");
+    /// Signed with a new key of a party whose log is held for forked.
+    REQUEST_PARTY_HELD =
+        code("request-party-held", NotSignedIn, "The log of the party is held for forked here");
     /// Signed with a key that several parties claim, and naming none of them.
     REQUEST_KEY_CONTESTED =
         code("request-key-contested", NotSignedIn, "Several parties claim the key of the request");
@@ -207,6 +210,9 @@ codes! {
     /// The clocks are too far apart.
     PEER_CLOCK_DIFFERS =
         code("peer-clock-differs", Peer, "The peer's clock and this node's are too far apart");
+    /// The peer condemns this node.
+    PEER_HOLDS_US_FORKED =
+        code("peer-holds-us-forked", Peer, "The peer holds this node's log for forked");
     /// The peer does not accept the key.
     PEER_REFUSES_KEY = code("peer-refuses-key", Peer, "The peer does not accept this node's key");
     /// The peer has another address.
@@ -419,6 +425,8 @@ codes! {
     NOT_OWN_PROPOSAL = code("not-own-proposal", NotAllowed, "The proposal is another's");
     /// Decided before, or out of time.
     PROPOSAL_CLOSED = code("proposal-closed", Conflict, "The proposal is no longer open");
+    /// What was proposed about the own keys rests on others than there are by now.
+    PROPOSAL_OUTDATED = code("proposal-outdated", Conflict, "It rests on another state of the party's keys");
     /// Too many proposals wait.
     PROPOSALS_TOO_MANY = code("proposals-too-many", TooMany, "Too many proposals wait for a decision");
     /// Something else was written first.

@@ -27,7 +27,8 @@ use crate::exchange::owed::Told;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Exchange, Failure, Following, asking, contents, pull, remote};
-use crate::rotation::named;
+use crate::keys::Role;
+use crate::rotation::{named, standing};
 use crate::scrub;
 use crate::signing::{self, run};
 use crate::witness::client::{Rollback, ask_witnesses};
@@ -58,8 +59,8 @@ pub struct Recovered {
     /// Whether the folder was put back from a copy: it does not name the peers and witnesses that
     /// came since.
     pub is_put_back: bool,
-    /// Whether the log names other log keys by now than those in the folder.
-    pub keys_replaced: bool,
+    /// Roles of which the log names other keys by now than those in the folder.
+    pub keys_replaced: Vec<Role>,
     /// Whether nothing shows that the folder was put back, and nobody said what became of its
     /// people: they are as they are in it, and nothing is signed before somebody says so.
     pub people_unsaid: bool,
@@ -150,9 +151,9 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         head.size > before || audit_cut.is_some() || !exchange.ledger.signing.is_familiar();
     let whole = head.size >= known && head.size.0 > 0;
     let have_all_answered = asked > 0 && silent.is_empty() && (!is_put_back || how.no_others);
-    let keys_replaced = are_keys_replaced(exchange)?;
+    let keys_replaced = keys_replaced(exchange)?;
     let people_unsaid = how.people == People::Unsaid && !is_put_back;
-    let is_free = !keys_replaced && !people_unsaid;
+    let is_free = keys_replaced.is_empty() && !people_unsaid;
     let lifted = whole && is_free && (have_all_answered || how.although_silent);
     let are_shut = match how.people {
         People::Unsaid => is_put_back,
@@ -263,12 +264,15 @@ async fn take_back(
     Ok(taken)
 }
 
-/// Whether the log names other log keys by now than those in the folder: keys of an older day would
-/// sign what nobody takes any more.
-fn are_keys_replaced(exchange: &Exchange) -> Result<bool, Error> {
-    let party = &exchange.ledger.config.party;
-    let named = exchange.ledger.read_now(|reader| named::newest(reader, LogId::OWN, party))?;
-    Ok(named.is_some_and(|named| named.log_keys != exchange.ledger.keys.now().log_keys))
+/// Of which roles the log names other keys by now than those in the folder: log keys of an older
+/// day would sign what nobody takes any more, and others what a thief may have.
+fn keys_replaced(exchange: &Exchange) -> Result<Vec<Role>, Error> {
+    let ledger = &exchange.ledger;
+    // What was made before the copy, and is named by what was just taken back, is the newest.
+    named::adopt(ledger)?;
+    let party = &ledger.config.party;
+    let named = ledger.read_now(|reader| named::newest(reader, LogId::OWN, party))?;
+    Ok(named.map(|named| standing::other_roles(&named, &ledger.keys.now())).unwrap_or_default())
 }
 
 /// Where to ask: the peers that are followed, then the addresses given.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use comity_protocol::index::LogId;
-use comity_protocol::key::{Kid, Signer as _};
+use comity_protocol::key::{Kid, PublicKey, Signer as _};
 use comity_protocol::kind::{Kind, names};
+use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::{PartyId, PartyKeys};
 use comity_protocol::statement::Keys as _;
 use comity_store::rows::Query;
 use comity_store::{Reader, StoreError};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::Value;
 
 use crate::error::{Error, codes};
@@ -52,11 +54,18 @@ pub fn adopt(ledger: &Ledger) -> Result<(), Error> {
             ledger.keys.adopt(role).map_err(unwritten)?;
         }
     }
+    ledger.keys.keep_former(named);
     Ok(())
 }
 
-/// The receipt, log and witness keys that a party named last in its own log, as far as the content
-/// is held; its statement keys are left empty.
+/// Most keys that signed receipts before, and most that cosigned, of one party: a log may name what
+/// it likes. Cosigning keys are replaced in pairs, and take 2 kB each.
+const FORMER_RECEIPT_KEYS_MAX: usize = 64;
+const FORMER_WITNESS_KEYS_MAX: usize = 16;
+
+/// The receipt, log and witness keys that a party named last in its own log, and those for receipts
+/// and cosignatures that it named before, the newest first, as far as the content is held; its
+/// statement keys are left empty.
 ///
 /// # Errors
 /// Those of the store.
@@ -65,12 +74,36 @@ pub fn newest(
     log: LogId,
     party: &PartyId,
 ) -> Result<Option<PartyKeys>, StoreError> {
-    let mut found = None;
+    let mut found: Option<PartyKeys> = None;
     each_named(reader, log, party, |keys| {
-        found = Some(keys);
-        false
+        match &mut found {
+            None => found = Some(keys),
+            Some(newest) => former(newest, keys, party),
+        }
+        true
     })?;
     Ok(found)
+}
+
+/// Adds the keys that were named before, without what is no key of this party.
+fn former(newest: &mut PartyKeys, before: PartyKeys, party: &PartyId) {
+    let is_key = BASE64URL_NOPAD.decode(before.receipt_key.as_bytes()).ok();
+    let is_key = is_key.is_some_and(|bytes| PublicKey::from_cose_key(&bytes).is_ok());
+    let all = &mut newest.former_receipt_keys;
+    let is_new = before.receipt_key != newest.receipt_key && !all.contains(&before.receipt_key);
+    if is_key && is_new && all.len() < FORMER_RECEIPT_KEYS_MAX {
+        all.push(before.receipt_key);
+    }
+    let name = party.witness_name();
+    let all = &mut newest.former_witness_keys;
+    for key in before.witness_keys {
+        // The name is part of the key: that of another is claimed in vain.
+        let is_its = key.parse::<VerifierKey>().is_ok_and(|key| key.name() == name);
+        let is_new = !newest.witness_keys.contains(&key) && !all.contains(&key);
+        if is_its && is_new && all.len() < FORMER_WITNESS_KEYS_MAX {
+            all.push(key);
+        }
+    }
 }
 
 /// The keys that signed this node's checkpoints by what its log says, the newest first, without
@@ -129,7 +162,7 @@ pub async fn after(ledger: &Arc<Ledger>, kind: &Kind, subject: &str) -> Result<(
     Ok(())
 }
 
-fn read(body: &Value) -> Option<PartyKeys> {
+pub(super) fn read(body: &Value) -> Option<PartyKeys> {
     let texts = |member: &str| {
         let values = body.get(member)?.as_array()?.iter();
         values.map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
@@ -139,6 +172,8 @@ fn read(body: &Value) -> Option<PartyKeys> {
         receipt_key: body.get("receipt_key")?.as_str()?.to_owned(),
         log_keys: texts("log_keys")?,
         witness_keys: texts("witness_keys")?,
+        former_receipt_keys: Vec::new(),
+        former_witness_keys: Vec::new(),
     })
 }
 

@@ -8,7 +8,7 @@ use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
 use comity_protocol::log::note::{NoteSignature, VerifierKey};
 use comity_protocol::log::policy::Policy;
-use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::party::{Descriptor, PartyId, PartyKeys};
 use comity_protocol::vouch::sightings::Voucher;
 use comity_store::rows::{PeerRow, PeerState};
 
@@ -128,13 +128,14 @@ impl Described {
     }
 }
 
-/// With which keys a party cosigns or did at first: what it cosigned before it changed them stays.
+/// With which keys a party cosigns or did before: what it cosigned before it changed them stays.
 /// Only those that bear its name: the name is part of the key, so no party can take the key of
 /// another from it by claiming it.
 fn witness_keys(descriptor: &Descriptor) -> Vec<String> {
     let name = descriptor.party.witness_name();
-    let mut keys = descriptor.keys().witness_keys;
+    let PartyKeys { witness_keys: mut keys, former_witness_keys, .. } = descriptor.keys();
     keys.extend(descriptor.witness_keys.iter().cloned());
+    keys.extend(former_witness_keys);
     keys.retain(|text| text.split('+').next() == Some(name.as_str()));
     keys.dedup();
     keys

@@ -5,16 +5,23 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
+use comity_agreements::duty::finding::Horizon;
 use comity_node::accounts::put_back::Shut;
 use comity_node::accounts::{UserChange, change_user, create_token, create_user};
 use comity_node::exchange::recover::{How, People};
 use comity_node::exchange::{self, recover};
+use comity_node::keys::Role as KeyRole;
 use comity_node::ledger::content::Submission;
 use comity_node::node::{Node, OpenError};
-use comity_node::proposals;
+use comity_node::prove::Sought;
 use comity_node::signing::{self, StopCode};
+use comity_node::{proposals, rotation};
 use comity_protocol::index::LogId;
+use comity_protocol::kind::names;
+use comity_protocol::log::merkle::Hash;
 use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::party::Fingerprint;
+use comity_protocol::time::Timestamp;
 use comity_store::rows::{PeerState, Role};
 
 use crate::federation::copy_folder;
@@ -419,6 +426,7 @@ fn a_party_that_begins_anew_is_replaced_by_name_and_never_accused() {
         other.say(1, Marking::clear()).await;
         until("the new log is followed", || a.head(row.log) == other.head(LogId::OWN)).await;
         exchange::on_hint(&a.node.exchange, &B.parse().unwrap());
+        speaks_of_both(&a, old, row.log).await;
         let rows = a.node.read_now(|reader| reader.peers()).unwrap();
         let states: Vec<_> = rows.iter().map(|row| row.state).collect();
         assert_eq!(states, [PeerState::Removed, PeerState::Following]);
@@ -428,6 +436,83 @@ fn a_party_that_begins_anew_is_replaced_by_name_and_never_accused() {
         a.stop().await;
         other.stop().await;
     });
+}
+
+/// What is found in the log in use is found there, and what was found in the one before stays.
+async fn speaks_of_both(a: &Running, old: Fingerprint, now: LogId) {
+    let before = LogId(1);
+    let at = |log: LogId, other_root: bool| {
+        let head = a.head(log);
+        let root = if other_root { Hash([7; 32]) } else { head.root };
+        let (origin, size) = (format!("{B}/log"), head.size.0);
+        Horizon { origin, size, root, seen: None, copies_read: Vec::new() }
+    };
+    let holds = |horizon: &Horizon| a.node.has_horizon(B, horizon).unwrap();
+    assert!(holds(&at(now, false)) && holds(&at(before, false)));
+    assert!(!holds(&at(now, true)) && !holds(&at(before, true)));
+    let horizons = a.node.horizons(None).unwrap();
+    assert_eq!((horizons[B].size, horizons[B].root), (a.head(now).size.0, a.head(now).root));
+    // A proof speaks of the log in use.
+    let sought = Sought::Absence {
+        kind: names::RUN_END.parse().unwrap(),
+        by: B.to_owned(),
+        from: None,
+        to: Timestamp::from_secs(1),
+        finding: None,
+    };
+    until("A saw the log in use", || a.node.prove(&sought).is_ok()).await;
+    let proof = a.node.prove(&sought).unwrap();
+    assert_ne!(proof.descriptor().fingerprint(), old);
+}
+
+/// Keys of an older day would sign on as if nothing had been replaced, whatever they are for.
+#[test]
+fn keys_of_an_older_day_are_not_used_again() {
+    use KeyRole::{Log, Receipt, Witness};
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair(dir.path(), 2).await;
+        for name in ["one", "two"] {
+            create_user(&a.node, name, Role::Admin, None, "test").await.unwrap();
+        }
+        let keys = dir.path().join("keys");
+        for role in [Receipt, Witness, Log] {
+            copy_folder(&dir.path().join(A).join("keys"), &keys.join(role.name()));
+            let (row, _) = rotation::rotate(&a.node, role, "Yearly", "one").await.unwrap();
+            proposals::approve(&a.node, row.id, "two").await.unwrap();
+        }
+        // The checkpoint of the last replacement is signed with the keys before.
+        a.say(9, Marking::clear()).await;
+        until("B holds it", || b.head_of(A) == a.head(LogId::OWN)).await;
+        a.stop().await;
+        let copy = dir.path().join("copy");
+        copy_folder(&dir.path().join(A), &copy);
+        let newest = dir.path().join("newest");
+        copy_folder(&dir.path().join(A).join("keys"), &newest);
+        let recovered = async |keys: &Path| {
+            put_back(dir.path(), &copy);
+            put_back_keys(dir.path(), keys);
+            let node = Node::open_to_recover(config(dir.path())).unwrap();
+            let recovered = recover::recover(&node.exchange, &NO_OTHERS).await.unwrap();
+            node.shut_down();
+            (recovered.keys_replaced, recovered.lifted)
+        };
+        for (of, older) in [
+            (Receipt, vec![Receipt, Log, Witness]),
+            (Witness, vec![Log, Witness]),
+            (Log, vec![Log]),
+        ] {
+            assert_eq!(recovered(&keys.join(of.name())).await, (older, false), "{of:?}");
+        }
+        assert_eq!(recovered(&newest).await, (Vec::new(), true));
+        b.stop().await;
+    });
+}
+
+fn put_back_keys(dir: &Path, keys: &Path) {
+    let place = dir.join(A).join("keys");
+    std::fs::remove_dir_all(&place).unwrap();
+    copy_folder(keys, &place);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use comity_node::accounts::create_user;
 use comity_node::exchange::{self, equivocation};
 use comity_node::keys::{Keys, Role as KeyRole};
 use comity_node::ledger::content::Submission;
+use comity_node::published::Notice;
 use comity_node::{proposals, rotation};
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::index::{Keyring, LogId};
@@ -12,9 +13,10 @@ use comity_protocol::key::{Kid, Signer as _};
 use comity_protocol::kind::names;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
-use comity_protocol::marking::Marking;
+use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::statement::{Confirmation, Draft};
-use comity_store::rows::{Query, Role};
+use comity_store::Write;
+use comity_store::rows::{PeerRow, PeerState, Query, Role};
 use comity_testkit::peer::{FakeLog, FakePeer};
 use serde_json::json;
 
@@ -107,6 +109,81 @@ fn every_key_is_replaced_and_followers_and_newcomers_go_on() {
         for node in [a, b, c] {
             node.stop().await;
         }
+    });
+}
+
+/// A statement about the keys names all of them: one that was proposed before another was approved
+/// would put the replaced ones back.
+#[test]
+fn what_was_proposed_about_keys_of_before_is_not_signed() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        with_admins(&a).await;
+        let party = a.node.config.party.clone();
+        let approve = async |id| match proposals::approve(&a.node, id, "two").await {
+            Ok(_) => "done",
+            Err(refused) => refused.code(),
+        };
+        let propose =
+            async |role| rotation::rotate(&a.node, role, "Theft", "one").await.unwrap().0.id;
+        use KeyRole::{Log, Receipt, Statement, Witness};
+        for (one, other) in
+            [(Log, Receipt), (Receipt, Log), (Log, Witness), (Witness, Receipt), (Log, Log)]
+        {
+            let (first, second) = (propose(one).await, propose(other).await);
+            assert_eq!(approve(first).await, "done");
+            let now = a.node.keys.now();
+            let then = if one == other { "done" } else { "proposal-outdated" };
+            assert_eq!(approve(second).await, then, "{one:?}, then {other:?}");
+            let named = || {
+                let newest = |reader: &dyn comity_store::Reader| {
+                    rotation::named::newest(reader, LogId::OWN, &party)
+                };
+                a.node.read_now(newest).unwrap().unwrap()
+            };
+            assert_eq!(named().log_keys, now.log_keys);
+            assert_eq!(
+                (named().receipt_key, named().witness_keys),
+                (now.receipt_key, now.witness_keys)
+            );
+            // Said anew it rests on what there is.
+            let again = propose(other).await;
+            assert_eq!(approve(again).await, "done");
+            assert_eq!(named().log_keys, a.node.keys.now().log_keys);
+        }
+
+        // The same key twice, and what was revoked since.
+        let before = kid(&a);
+        let (first, second) = (propose(Statement).await, propose(Statement).await);
+        let revokes = async || rotation::revoke(&a.node, before, "Stolen", "one").await.unwrap().id;
+        let (third, fourth) = (revokes().await, revokes().await);
+        assert_eq!((approve(first).await, approve(second).await), ("done", "proposal-outdated"));
+        assert_eq!((approve(third).await, approve(fourth).await), ("done", "proposal-outdated"));
+        assert_ne!(kid(&a), before);
+        a.stop().await;
+    });
+}
+
+/// Who added this node and holds its log for forked is not said to be waited for.
+#[test]
+fn a_peer_that_condemns_this_node_says_so() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let a = Running::start(dir.path(), A).await;
+        let b = Running::start(dir.path(), B).await;
+        b.follow(&a).await;
+        a.follow(&b).await;
+        with_admins(&a).await;
+        converge(&b, &a).await;
+        let row = PeerRow { state: PeerState::Held, ..b.peer(A) };
+        b.node.write(vec![Write::Peer(row)]).await.unwrap();
+        b.node.notify(Notice::State);
+        rotate(&a, KeyRole::Statement).await;
+        b.say(1, Marking::new(Tlp::Green, Vec::new(), None).unwrap()).await;
+        until("it is said", || a.failure(B).as_deref() == Some("peer-holds-us-forked")).await;
+        a.stop().await;
+        b.stop().await;
     });
 }
 

@@ -6,14 +6,15 @@ use std::path::Path;
 use anyhow::Context as _;
 use comity_protocol::content::{Content, Digest};
 use comity_protocol::key::{Kid, PublicKey};
-use comity_protocol::log::merkle::leaf_hash;
+use comity_protocol::log::merkle::{Hash, leaf_hash};
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::log::policy::Policy;
 use comity_protocol::log::proof::TlogProof;
-use comity_protocol::log::receipt;
-use comity_protocol::party::{Descriptor, PartyId};
-use comity_protocol::statement::{self, Keys, Unverified};
+use comity_protocol::log::receipt::{self, ReceiptRefusal};
+use comity_protocol::statement::{self, Refusal, Unverified};
 
+use super::trusted::{Evidence, For, Trusted, cose_key, now_in_use};
+use super::vouched;
 use crate::audit::Brought;
 use crate::audit::report::{KeysFrom, Report};
 use crate::command::fingerprint::read_descriptor;
@@ -24,28 +25,6 @@ const PROOF_START: &[u8] = b"c2sp.org/tlog-proof@";
 
 /// The first byte of a tagged COSE_Sign1 (RFC 9052 section 2).
 const TAG_18: u8 = 0xd2;
-
-/// The files, by what they are.
-#[derive(Default)]
-struct Evidence {
-    statements: Vec<Unverified>,
-    receipts: Vec<Vec<u8>>,
-    proofs: Vec<TlogProof>,
-    contents: Vec<Vec<u8>>,
-    descriptor: Option<Descriptor>,
-}
-
-/// Keys that are taken for true.
-#[derive(Default)]
-struct Trusted {
-    statement: Vec<(Option<PartyId>, PublicKey)>,
-    /// Those of them with which the party signs no longer, by its own descriptor.
-    retired: BTreeSet<Kid>,
-    receipt: Vec<PublicKey>,
-    /// Whether the receipt key, and those of the log, were replaced by its own descriptor.
-    is_replaced: (bool, bool),
-    log: Vec<VerifierKey>,
-}
 
 /// Checks files, or walks the one that is a bundle.
 pub(super) fn check(
@@ -59,8 +38,10 @@ pub(super) fn check(
         let bytes = read(Path::new(path))?;
         sort(path, bytes, &mut evidence)?;
     }
-    let (trusted, from) = trust(&mut evidence, keys, brought)?;
+    let (mut trusted, from) = trust(&mut evidence, keys, brought)?;
     let mut report = Report::new(target, from);
+    let registrations = vouched::registrations(&mut evidence);
+    vouched::trust(registrations, &mut evidence, &mut trusted, &mut report);
     match &*evidence.statements {
         [one] => one_statement(one, &evidence, &trusted, brought, &mut report),
         [] => return Err(Failure::usage("there is no statement among the files").into()),
@@ -147,36 +128,23 @@ fn trust(
         let now: BTreeSet<Kid> = now.iter().filter_map(|key| Some(cose_key(key)?.kid())).collect();
         let all = trusted.statement.iter().map(|(_, key)| key.kid());
         trusted.retired = all.filter(|kid| !now.contains(kid)).collect();
-        let given = keys.iter().filter_map(|key| cose_key(key)).map(|key| key.kid());
-        given.for_each(|kid| {
-            trusted.retired.remove(&kid);
-        });
+        trusted.now = now;
+        let is_given =
+            |kid: &Kid| keys.iter().filter_map(|key| cose_key(key)).any(|key| key.kid() == *kid);
+        trusted.retired.retain(|kid| !is_given(kid));
         trusted.receipt.extend(cose_key(&descriptor.receipt_key));
         trusted.log.extend(descriptor.log_keys.iter().filter_map(|key| key.parse().ok()));
-        // Whoever has keys that were replaced makes receipts and proofs with them, too.
         let now = descriptor.keys();
-        trusted.is_replaced =
-            (now.receipt_key != descriptor.receipt_key, now.log_keys != descriptor.log_keys);
+        trusted.is_log_replaced = now.log_keys != descriptor.log_keys;
+        if given.is_some() {
+            now_in_use(&now, &descriptor.party, &mut trusted);
+        }
+        let in_use = cose_key(&now.receipt_key).map(|key| key.kid());
+        let of_party = trusted.receipt.iter().map(PublicKey::kid);
+        trusted.receipt_before =
+            of_party.filter(|kid| Some(*kid) != in_use && !is_given(kid)).collect();
     }
     Ok((trusted, from))
-}
-
-fn cose_key(text: &str) -> Option<PublicKey> {
-    let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
-    PublicKey::from_cose_key(&bytes).ok()
-}
-
-/// Keys for one statement: those given without a party count for whoever it names as its issuer.
-struct For<'a> {
-    trusted: &'a Trusted,
-    issuer: &'a PartyId,
-}
-
-impl Keys for For<'_> {
-    fn key(&self, kid: &Kid) -> Option<(&PartyId, &PublicKey)> {
-        let found = self.trusted.statement.iter().find(|(_, key)| key.kid() == *kid)?;
-        Some((found.0.as_ref().unwrap_or(self.issuer), &found.1))
-    }
 }
 
 fn one_statement(
@@ -190,7 +158,8 @@ fn one_statement(
     report.party = Some(said.issuer.clone());
     *report.statements.entry(said.kind.to_string()).or_default() += 1;
     let keys = For { trusted, issuer: &said.issuer };
-    let judged = if said.kind.as_str() == comity_protocol::kind::names::REGISTRATION_POLICY {
+    let begins = said.kind.as_str() == comity_protocol::kind::names::REGISTRATION_POLICY;
+    let judged = if begins {
         let kids: Vec<Kid> = trusted.statement.iter().map(|(_, key)| key.kid()).collect();
         statement::verify_genesis(statement.clone(), &said.issuer, &kids)
     } else {
@@ -202,6 +171,10 @@ fn one_statement(
         Ok(verified) => {
             retired = trusted.retired.contains(&verified.kid);
             report.passed("statement", what);
+        }
+        // Under a key that nobody here knows it may be true or false.
+        Err(Refusal::UnknownKey) if !begins => {
+            report.open("statement", format!("{what} {}", vouched::missing(&said.kid, trusted)));
         }
         Err(refusal) => report.failed("statement", format!("{what}: {refusal}")),
     }
@@ -221,26 +194,33 @@ fn one_statement(
     let own = said.issuer.log_origin();
     let mut is_logged = false;
     for bytes in &evidence.receipts {
-        let verified =
-            trusted.receipt.iter().find_map(|key| receipt::verify(bytes, &leaf, key).ok());
+        let verified = trusted
+            .receipt
+            .iter()
+            .find_map(|key| Some((receipt::verify(bytes, &leaf, key).ok()?, key.kid())));
         match verified {
-            Some(receipt) => {
-                is_logged |= receipt.subject == own && !trusted.is_replaced.0;
+            Some((receipt, kid)) => {
+                is_logged |= receipt.subject == own && !trusted.receipt_before.contains(&kid);
                 let (index, size, log) = (receipt.index.0, receipt.size.0, &receipt.subject);
                 let hosted = hosted(&said, log);
                 report.passed("receipt", format!("entry {index} of {size} of {log}{hosted}"));
             }
+            None if is_by_another(bytes, &leaf, trusted) => report.open(
+                "receipt",
+                "is signed with a receipt key that is none of those given: its party publishes all it \
+                 had at `/.well-known/scitt-keys`; give it with --key",
+            ),
             None => {
                 report.failed("receipt", "does not verify for this statement under any key given");
             }
         }
     }
     for proof in &evidence.proofs {
-        let is_good = check_proof(proof, statement, trusted, brought, report);
-        is_logged |= is_good && !trusted.is_replaced.1 && proof.checkpoint.checkpoint.origin == own;
+        let is_in_use = check_proof(proof, statement, trusted, brought, report);
+        is_logged |= is_in_use && proof.checkpoint.checkpoint.origin == own;
     }
     if retired && !is_logged {
-        report.failed(
+        report.open(
             "key",
             "the issuer signs with this key no longer: whether it did so before or somebody else has \
              it, only the issuer's own log tells, by a receipt or proof under keys that are in use",
@@ -249,6 +229,14 @@ fn one_statement(
     if evidence.receipts.is_empty() && evidence.proofs.is_empty() {
         report.skipped("log", "no receipt and no proof: whether it was logged was not checked");
     }
+}
+
+/// Whether a receipt names a key that is none of those given, so that it may be true or false.
+fn is_by_another(bytes: &[u8], leaf: &Hash, trusted: &Trusted) -> bool {
+    let mut refusals = trusted.receipt.iter().map(|key| receipt::verify(bytes, leaf, key).err());
+    refusals.all(|refusal| {
+        matches!(refusal, Some(ReceiptRefusal::OtherKey | ReceiptRefusal::Algorithm))
+    })
 }
 
 /// That a log is not the issuer's own, so that what stands there is not its own word.
@@ -269,7 +257,7 @@ fn content(said: &statement::Statement, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether it holds.
+/// Whether it holds under keys that are in use.
 fn check_proof(
     proof: &TlogProof,
     statement: &Unverified,
@@ -286,12 +274,12 @@ fn check_proof(
     }
     let none = Policy::none();
     let policy = brought.policy.as_ref().unwrap_or(&none);
-    match proof.verify(statement.entry(), &trusted.log, policy) {
-        Ok(_) => {
+    match trusted.logged(proof, statement.entry(), policy) {
+        Ok(is_in_use) => {
             let (index, log) = (proof.index.0, &proof.checkpoint.checkpoint.origin);
             let hosted = hosted(statement.statement(), log);
             report.passed("proof", format!("entry {index} of {} of {log}{hosted}", head.size.0));
-            true
+            is_in_use
         }
         Err(refusal) => {
             report.failed("proof", refusal.to_string());

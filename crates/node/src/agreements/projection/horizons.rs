@@ -6,6 +6,7 @@ use comity_agreements::duty::finding::Horizon;
 use comity_protocol::index::LogId;
 use comity_protocol::log::merkle::{LeafIndex, TreeHead, TreeSize, root_at};
 use comity_protocol::time::Timestamp;
+use comity_store::rows::PeerRow;
 use comity_store::{Reader, StoreError};
 
 use super::DocketCache;
@@ -37,7 +38,7 @@ impl DocketCache {
                 Ok(())
             };
             add(self.ledger.config.party.as_str(), &self.ledger.descriptor.origin, LogId::OWN)?;
-            for peer in reader.peers()? {
+            for peer in PeerRow::each_current(&reader.peers()?) {
                 add(peer.descriptor.party.as_str(), &peer.descriptor.origin, peer.log)?;
             }
             Ok(horizons)
