@@ -178,18 +178,7 @@ fn one_statement(
         }
         Err(refusal) => report.failed("statement", format!("{what}: {refusal}")),
     }
-    for bytes in &evidence.contents {
-        match content(&said, bytes) {
-            Ok(()) => {
-                report.contents.valid += 1;
-                report.passed("content", format!("has the digest {}", said.digest));
-            }
-            Err(why) => {
-                report.contents.invalid += 1;
-                report.failed("content", why);
-            }
-        }
-    }
+    contents(&said, evidence, report);
     let leaf = leaf_hash(statement.entry());
     let own = said.issuer.log_origin();
     let mut is_logged = false;
@@ -245,6 +234,21 @@ fn hosted(said: &statement::Statement, origin: &str) -> String {
         return String::new();
     }
     format!(", where {} is hosted: not its own word", said.issuer)
+}
+
+fn contents(said: &statement::Statement, evidence: &Evidence, report: &mut Report) {
+    for bytes in &evidence.contents {
+        match content(said, bytes) {
+            Ok(()) => {
+                report.contents.valid += 1;
+                report.passed("content", format!("has the digest {}", said.digest));
+            }
+            Err(why) => {
+                report.contents.invalid += 1;
+                report.failed("content", why);
+            }
+        }
+    }
 }
 
 fn content(said: &statement::Statement, bytes: &[u8]) -> Result<(), String> {
