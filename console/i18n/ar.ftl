@@ -1066,3 +1066,23 @@ sorted-of-newest = { $n ->
     [one] مرتّب بين الأحدث
    *[other] مرتّبة بين أحدث { $shown }
 }
+audit-of-how = بواسطة
+audit-of-from = من
+audit-of-cleared = يرى TLP:RED
+audit-of-enabled = مفعّل
+audit-of-password = كلمة السر
+audit-of-address = العنوان
+audit-of-fingerprint = البصمة
+audit-of-proposed-by = اقترحه
+audit-of-label = الاسم
+audit-of-expires-at = ينتهي
+audit-of-passkey = مفتاح المرور
+audit-of-passkeys = مفاتيح المرور
+audit-of-sessions = الجلسات
+audit-of-sign-on = في الدخول الموحد
+audit-of-why = السبب
+audit-of-asked-by = طلبه
+audit-of-digest = البصمة الرقمية
+audit-of-earlier = الأسبق
+audit-of-later = الأحدث
+form-offered = اختر مما تعرفه هذه العقدة، أو اكتب اسمًا آخر.

@@ -1017,3 +1017,23 @@ sorted-of-newest = { $n ->
     [one] in order among the newest
    *[other] in order among the newest { $shown }
 }
+audit-of-how = By
+audit-of-from = From
+audit-of-cleared = Sees TLP:RED
+audit-of-enabled = Enabled
+audit-of-password = Password
+audit-of-address = Address
+audit-of-fingerprint = Fingerprint
+audit-of-proposed-by = Proposed by
+audit-of-label = Name
+audit-of-expires-at = Ends
+audit-of-passkey = Passkey
+audit-of-passkeys = Passkeys
+audit-of-sessions = Sessions
+audit-of-sign-on = At single sign-on
+audit-of-why = Because
+audit-of-asked-by = Asked by
+audit-of-digest = Digest
+audit-of-earlier = Earlier
+audit-of-later = Later
+form-offered = Choose what this node knows, or write another name.

@@ -1019,3 +1019,23 @@ sorted-of-newest = { $n ->
     [one] ordenada entre las más recientes
    *[other] ordenadas entre las { $shown } más recientes
 }
+audit-of-how = Por
+audit-of-from = Desde
+audit-of-cleared = Ve TLP:RED
+audit-of-enabled = Activa
+audit-of-password = Contraseña
+audit-of-address = Dirección
+audit-of-fingerprint = Huella
+audit-of-proposed-by = Propuesto por
+audit-of-label = Nombre
+audit-of-expires-at = Expira
+audit-of-passkey = Llave de acceso
+audit-of-passkeys = Llaves de acceso
+audit-of-sessions = Sesiones
+audit-of-sign-on = En el inicio de sesión único
+audit-of-why = Porque
+audit-of-asked-by = Pedido por
+audit-of-digest = Resumen
+audit-of-earlier = Anterior
+audit-of-later = Posterior
+form-offered = Elija lo que este nodo conoce, o escriba otro nombre.

@@ -1022,3 +1022,23 @@ sorted-of-newest = { $n ->
     [one] triée parmi les plus récentes
    *[other] triées parmi les { $shown } plus récentes
 }
+audit-of-how = Par
+audit-of-from = Depuis
+audit-of-cleared = Voit TLP:RED
+audit-of-enabled = Actif
+audit-of-password = Mot de passe
+audit-of-address = Adresse
+audit-of-fingerprint = Empreinte
+audit-of-proposed-by = Proposé par
+audit-of-label = Nom
+audit-of-expires-at = Expire
+audit-of-passkey = Clé d'accès
+audit-of-passkeys = Clés d'accès
+audit-of-sessions = Sessions
+audit-of-sign-on = Auprès de l'authentification unique
+audit-of-why = Motif
+audit-of-asked-by = Demandé par
+audit-of-digest = Condensé
+audit-of-earlier = Plus ancien
+audit-of-later = Plus récent
+form-offered = Choisissez ce que ce nœud connaît, ou écrivez un autre nom.

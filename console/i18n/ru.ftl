@@ -1032,3 +1032,23 @@ sorted-of-newest = { $n ->
     [few] по порядку среди { $shown } новейших
    *[other] по порядку среди { $shown } новейших
 }
+audit-of-how = Способ
+audit-of-from = Откуда
+audit-of-cleared = Видит TLP:RED
+audit-of-enabled = Включена
+audit-of-password = Пароль
+audit-of-address = Адрес
+audit-of-fingerprint = Отпечаток
+audit-of-proposed-by = Предложил
+audit-of-label = Название
+audit-of-expires-at = Истекает
+audit-of-passkey = Ключ доступа
+audit-of-passkeys = Ключи доступа
+audit-of-sessions = Сеансы
+audit-of-sign-on = В едином входе
+audit-of-why = Причина
+audit-of-asked-by = Запросил
+audit-of-digest = Хеш
+audit-of-earlier = Раньше
+audit-of-later = Позже
+form-offered = Выберите из известного этому узлу или впишите другое имя.

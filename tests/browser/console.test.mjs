@@ -331,6 +331,37 @@ test("no page that tells of duties is wider than a phone, in any script", async 
   }
 });
 
+test("fields of filters stand level, tables of a dozen columns fit, and a finger finds each link", async (t) => {
+  const page = await open(t, { viewport: { width: 1440, height: 900 } });
+  for (const tag of ["en", "fr", "es", "zh", "ru", "ar"]) {
+    for (const address of ["/statements", "/board"]) {
+      await page.goto(`${address}?lang=${tag}`);
+      const apart = await page.locator(".filters :is(input:not([type=checkbox]), select)").evaluateAll((fields) => {
+        const rows = fields.map((field) => field.getBoundingClientRect()).map(({ bottom, height }) => ({ bottom, height }));
+        return rows.flatMap((one) => rows.map((other) => Math.abs(one.bottom - other.bottom)))
+          .filter((px) => px > 0.5 && px < 20);
+      });
+      assert.deepEqual(apart, [], `${address} in ${tag}`);
+    }
+    for (const address of ["/", "/statements", "/observatory"]) {
+      await page.goto(`${address}?lang=${tag}`);
+      const wide = await page.locator("main div.table").evaluateAll((all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.ariaLabel));
+      assert.deepEqual(wide, [], `${address} in ${tag}`);
+    }
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const tag of ["en", "fr", "es", "zh", "ru", "ar"]) {
+    await page.goto(`${finding}?lang=${tag}`);
+    await page.evaluate(AXE);
+    const small = await page.evaluate(async () => {
+      const found = await globalThis.axe.run(document, { runOnly: ["target-size"] });
+      return found.violations.flatMap((one) => one.nodes.map((node) => node.html));
+    });
+    assert.deepEqual(small, [], `a finding in ${tag}`);
+  }
+});
+
 test("a finding is checked as it was handed on", async (t) => {
   const page = await open(t);
   const file = await (await page.request.get(`${finding}/finding.json`)).text();

@@ -281,10 +281,18 @@ fn what_was_mistyped_is_told_before_anything_is_signed() {
     let unknown = on(&[&notice[..], &["labb.example"]].concat()).code(2).stderr;
     assert!(unknown.contains("no peer of this node: labb.example"), "{unknown}");
     assert!(unknown.contains("did you mean lab.example?"), "{unknown}");
+    // Whoever thinks of no label does not know which one is taken.
+    let unmarked = on(&["submit", text(&body), "--kind", "general.notice"]).code(2).stderr;
+    for told in ["no --tlp was given", "TLP:AMBER", "name with --to", "--tlp CLEAR"] {
+        assert!(unmarked.contains(told), "{told}: {unmarked}");
+    }
     assert_eq!(on(&["log", "show"]).code(0).json()["size"], 1);
+    let default = ["submit", text(&body), "--kind", "general.notice", "--to", "lab.example"];
+    let told = comity(&[&default[..], &["--dir", text(&dir)]].concat()).code(0).stderr;
+    assert!(told.contains("the content is TLP:AMBER"), "{told}");
     on(&[&notice[..], &["lab.example"]].concat()).code(0);
     on(&[&notice[..], &["labb.example", "--yes"]].concat()).code(0);
-    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 3);
+    assert_eq!(on(&["log", "show"]).code(0).json()["size"], 4);
 }
 
 #[test]

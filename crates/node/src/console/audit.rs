@@ -11,6 +11,7 @@ use super::layout::PageContext;
 use super::navigation::Tab;
 use super::parts::{cell, none, short, table};
 use super::reader::time;
+use super::standing::kind_name;
 use super::text::Lang;
 use crate::address::encode;
 
@@ -207,16 +208,28 @@ fn particulars(shell: &PageContext, detail: &str) -> Markup {
         };
     };
     html! { ul.plain { @for (name, value) in &members { li {
-        @match lang.member(name) {
+        @match named(lang, name) {
             Some(word) => span.soft title=(name) { (word) },
             None => code.soft dir="ltr" { (name) },
         }
         " "
         bdi.wrap { @match value.as_str().and_then(|text| text.parse::<Timestamp>().ok()) {
             Some(at) => (time(shell, at)),
+            None if name == "kind" => (kind(lang, value)),
             None => (shown(value)),
         } }
     } } } }
+}
+
+/// What a member is called here, or in the content of a statement.
+fn named(lang: Lang, name: &str) -> Option<String> {
+    let own = lang.known(&format!("audit-of-{}", name.replace('_', "-")));
+    own.or_else(|| lang.member(name))
+}
+
+fn kind(lang: Lang, value: &serde_json::Value) -> String {
+    let kind = value.as_str().and_then(|name| name.parse().ok());
+    kind.map_or_else(|| shown(value), |kind| kind_name(lang, &kind))
 }
 
 fn shown(value: &serde_json::Value) -> String {

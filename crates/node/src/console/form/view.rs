@@ -241,6 +241,7 @@ fn input(form: Form<'_>, field: &Field, at: &str) -> Markup {
             html! {
                 input id=(id) name=(id) maxlength=[longest] value=(current) list=(list) dir="auto" autocomplete="off" aria-invalid=[invalid] aria-describedby=[told];
                 (offered(form.lang, &list, form.offers(at).into_iter().flatten()))
+                p.note { (form.lang.s("form-offered")) }
             }
         }
         _ if longest.is_none_or(|most| most > LINE_CHARS_MAX)

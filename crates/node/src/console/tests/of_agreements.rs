@@ -688,3 +688,27 @@ fn an_agreement_shows_text_beside_rule_and_what_has_no_effect() {
     let cap = pages["agreement-cap"].clone().into_string();
     assert!(cap.contains("Activated") && cap.contains("cygnus-lab.example"));
 }
+
+/// What the node holds nobody has to type: agreements by their titles, the words that rules look
+/// for, and matters, those of others under their party's name.
+#[test]
+fn what_is_held_is_offered() {
+    let offers =
+        |party: &str, kind: &str| ask(|docket| docket.offers(party, &kind.parse().unwrap()));
+    let filing = offers("asterion.example", "incident.filing");
+    let has = |at: &str, value: &str| filing[at].iter().any(|offer| offer.value == value);
+    assert!(has("/regime", "us-ca-sb-53") && has("/regime", "us-ny-raise"));
+    assert!(has("/recipient", "California Office of Emergency Services"));
+    assert!(has("/incident", "urn:example:incident:3"));
+    let law = filing["/regime"].iter().find(|offer| offer.value == "us-ca-sb-53").unwrap();
+    assert!(law.title["en"].contains("California"));
+    let of_another = offers("borealis.example", "incident.filing");
+    let named = "asterion.example/urn:example:incident:3";
+    assert!(of_another["/incident"].iter().any(|offer| offer.value == named));
+    let act = offers("asterion.example", "agreement.signature");
+    assert!(act["/agreement"].iter().any(|offer| offer.value == "cets-225"));
+    // As a form shows it: a list beside a field that takes other words, too.
+    let pages: BTreeMap<_, _> = super::fixtures::pages(Lang::En).into_iter().collect();
+    let form = pages.values().find(|page| page.contains("id=\"o.incident\"")).expect("a form");
+    assert!(form.contains("list=\"o.incident\"") && form.contains("list=\"subjects\""));
+}

@@ -207,3 +207,37 @@ fn the_list_of_agreements_and_the_observatory_say_the_same() {
     assert_eq!((gpai.days.in_force, gpai.days.applies), (day("2024-08-01"), day("2025-08-02")));
     assert_eq!(gpai.parties, Some(28));
 }
+
+/// A threshold is told as people say it: what is compared, how, and with what.
+#[test]
+fn thresholds_are_told_in_words() {
+    for lang in [Lang::En, Lang::Fr, Lang::Zh] {
+        let reader = shell(lang, Some(Role::Reader));
+        for name in ["thresholds", "rules"] {
+            let page = table_page(&reader, name, &Asked::default()).into_string();
+            let table = page.split("<tbody").nth(1).unwrap();
+            for program in ["&gt;=", "&lt;=", "start.planned", "run.compute", "sum of"] {
+                assert!(!table.contains(program), "{name} in {lang:?}: {program}");
+            }
+            let said = ["compare-least", "compare-more"].map(|key| lang.s(key));
+            assert!(said.iter().any(|words| table.contains(words)), "{name} in {lang:?}");
+        }
+    }
+}
+
+/// A day is told in one form, also where a list ends and in how a page is cited.
+#[test]
+fn no_day_is_told_as_programs_write_it() {
+    for (name, page) in pages(Lang::En) {
+        let page = page.into_string();
+        let cited = page.split("data-test=\"citation\"").nth(1);
+        let cited = cited.map_or("", |rest| rest.split("https://").next().unwrap());
+        assert!(!cited.contains("2026-"), "{name}: {cited}");
+        let text = page.split("<main").nth(1).unwrap().split("data-test=\"citation\"").next();
+        let words = text.unwrap().split(['<', '>']).skip(2).step_by(2);
+        for word in words.flat_map(|text| text.split([' ', ',', ')'])) {
+            let is_day = word.len() == 10 && word.parse::<Day>().is_ok();
+            assert!(!is_day, "{name}: {word}");
+        }
+    }
+}

@@ -177,9 +177,21 @@ mod tests {
         };
         for text in shipped::texts() {
             let agreement = language::read(text).unwrap().into_agreement();
-            let fields = agreement.fields.iter().flat_map(|of| of.fields.keys());
-            missing
-                .extend(fields.filter(|name| !english(name)).map(|name| format!("field {name}")));
+            for (name, spec) in agreement.fields.iter().flat_map(|of| &of.fields) {
+                let last = spec.pointer.rsplit('/').next().unwrap();
+                let is_of_a_time = Lang::En.member(name).is_none()
+                    && Lang::En.member(&format!("{name}_at")).is_some();
+                // What is planned is no time because something has a time at which it was planned.
+                if !english(name)
+                    || is_of_a_time && last != format!("{}_at", name.replace('-', "_"))
+                {
+                    missing.push(format!("field {name} at {}", spec.pointer));
+                }
+            }
+            let definitions = agreement.definitions.iter().map(|one| one.name.as_str());
+            let named = definitions.filter(|name| !name.starts_with("the-") && *name != "oes");
+            let is_told = |name: &str| Lang::En.called("rule", name).is_some();
+            missing.extend(named.filter(|name| !is_told(name)).map(|name| format!("rule {name}")));
             let quoted = text.lines().filter_map(|line| line.trim().strip_prefix("recipient \""));
             for name in quoted.filter_map(|rest| rest.split('"').next()) {
                 for lang in [Lang::Ru, Lang::Zh, Lang::Ar] {
