@@ -88,7 +88,7 @@ fn signature(one: &Unverified, known: &Known<'_>, verdict: &mut Verdict) -> Resu
     match judged {
         Ok(_) if !is_own => verdict.unknown("check-key-of-host", keeper.origin.clone()),
         Ok(_) => verdict.passed("check-signature", what),
-        Err(refusal) => verdict.refused("check-signature-wrong", &refusal, refusal.code()),
+        Err(refusal) => verdict.refused("check-signature-wrong", refusal, refusal.code()),
     }
     Ok(())
 }
@@ -149,7 +149,7 @@ pub(super) fn log_keys(descriptor: &Descriptor) -> Vec<VerifierKey> {
 fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdict) {
     let origin = match receipt::claimed(bytes) {
         Ok((_, origin)) => origin,
-        Err(refusal) => return verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
+        Err(refusal) => return verdict.refused("check-receipt-wrong", refusal, refusal.code()),
     };
     let mut outcome = None;
     let of_origin = known.of_origin(&origin);
@@ -166,7 +166,7 @@ fn receipt_of(bytes: &[u8], leaf: &Hash, known: &Known<'_>, verdict: &mut Verdic
             let entry = shows.index.0.saturating_add(1);
             verdict.passed("check-receipt", format!("{origin} · {entry} / {}", shows.size.0));
         }
-        Some(Err(refusal)) => verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
+        Some(Err(refusal)) => verdict.refused("check-receipt-wrong", refusal, refusal.code()),
         None => verdict.unknown("check-log-unknown", origin),
     }
 }
@@ -209,7 +209,7 @@ fn without_statement(
                     receipt_of(bytes, &leaf, known, verdict);
                 }
             }
-            Err(refusal) => verdict.refused("check-receipt-wrong", &refusal, refusal.code()),
+            Err(refusal) => verdict.refused("check-receipt-wrong", refusal, refusal.code()),
         }
     }
     for proof in &files.proofs {

@@ -35,7 +35,7 @@ pub fn checkpoint(signed: &SignedCheckpoint, known: &Known<'_>) -> Result<Verdic
     }
     match wrong {
         None => verdict.unknown("check-log-unknown", of.origin.clone()),
-        Some(refusal) => verdict.refused("check-checkpoint-wrong", &refusal, refusal.code()),
+        Some(refusal) => verdict.refused("check-checkpoint-wrong", refusal, refusal.code()),
     }
     Ok(verdict)
 }
@@ -92,7 +92,7 @@ pub fn bundle(bytes: &[u8], known: &Known<'_>) -> Result<Verdict, StoreError> {
     let opened = match Bundle::open(Box::new(Cursor::new(bytes.to_vec()))) {
         Ok(opened) => opened,
         Err(refusal) => {
-            verdict.refused("check-bundle-damaged", &refusal, refusal.code());
+            verdict.refused("check-bundle-damaged", refusal, refusal.code());
             return Ok(verdict);
         }
     };

@@ -31,7 +31,7 @@ pub fn check(
                 let by = late.vouchers.join(", ");
                 verdict.passed("check-late", format!("{} · {by}", late.after));
             }
-            Err(refusal) => verdict.refused("check-time-wrong", &refusal, refusal.code()),
+            Err(refusal) => verdict.refused("check-time-wrong", refusal, refusal.code()),
         },
         Proof::Absence(proof) => match proof.verify(trust) {
             Ok(absent) => {
@@ -43,7 +43,7 @@ pub fn check(
                     verdict.unknown("check-candidate", one.id.to_string());
                 }
             }
-            Err(refusal) => verdict.refused("check-time-wrong", &refusal, refusal.code()),
+            Err(refusal) => verdict.refused("check-time-wrong", refusal, refusal.code()),
         },
     }
     verdict

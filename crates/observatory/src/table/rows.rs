@@ -242,7 +242,7 @@ fn threshold_phrase(one: &Threshold) -> Phrase {
         values: vec![
             ("of", of),
             ("compare", Said::Word { column: "compare", text: text(&one.compare) }),
-            ("value", Said::Text(short(one.value).to_string())),
+            ("value", Said::Text(short(one.value))),
             ("unit", Said::Text(text(&one.unit))),
         ],
     }

@@ -284,6 +284,24 @@ async fn forms_without_the_token_and_roles_too_low_change_nothing() {
     node.shut_down();
 }
 
+/// A question of what if changes nothing, and pages lead to files that are there.
+async fn what_is_supposed_is_not_kept(node: &Arc<Node>, browser: &Browser) {
+    let size = node.published.load().head.size.0;
+    let what_if = "/agreements/cets-225/what-if";
+    assert!(!browser.get(what_if).await.body.contains("Hypothetical"));
+    let supposed = [("party", "FR"), ("action", "ratification"), ("day", "2027-01-15")];
+    let thought = browser.send(what_if, &supposed).await;
+    assert!(thought.body.contains("Hypothetical") && thought.body.contains("France"));
+    assert_eq!(node.published.load().head.size.0, size);
+    for path in ["/agreements?form=treaty", "/agreements/cets-225/text", "/observatory"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    for file in ["tables/instruments.csv", "report.md"] {
+        let file = browser.get(&format!("/api/v1/observatory/{file}")).await;
+        assert_eq!(file.status, StatusCode::OK, "as the page links it");
+    }
+}
+
 /// What is due is told in the language of who asks, and as of the day that is asked.
 async fn calendars_are_read_in_every_language(browser: &Browser, finding: &str) {
     for (lang, duty, to) in [
@@ -407,20 +425,7 @@ async fn an_act_is_proposed_and_a_duty_comes_on_the_board() {
     calendars_are_read_in_every_language(&browser, finding).await;
     assert!(browser.get("/").await.body.contains(finding), "on the overview too");
 
-    let size = node.published.load().head.size.0;
-    let what_if = "/agreements/cets-225/what-if";
-    assert!(!browser.get(what_if).await.body.contains("Hypothetical"));
-    let supposed = [("party", "FR"), ("action", "ratification"), ("day", "2027-01-15")];
-    let thought = browser.send(what_if, &supposed).await;
-    assert!(thought.body.contains("Hypothetical") && thought.body.contains("France"));
-    assert_eq!(node.published.load().head.size.0, size);
-    for path in ["/agreements?form=treaty", "/agreements/cets-225/text", "/observatory"] {
-        assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
-    }
-    for file in ["tables/instruments.csv", "report.md"] {
-        let file = browser.get(&format!("/api/v1/observatory/{file}")).await;
-        assert_eq!(file.status, StatusCode::OK, "as the page links it");
-    }
+    what_is_supposed_is_not_kept(&node, &browser).await;
     node.shut_down();
 }
 

@@ -111,15 +111,24 @@ pub fn word(lang: Lang, column: &str, text: &str) -> String {
         ("within", _) => {
             text.parse().map_or_else(|_| text.to_owned(), |within| length(lang, within))
         }
-        ("counting", "hours") => lang.s("counting-hours"),
-        ("counting", "calendar days") => lang.s("counting-calendar-days"),
-        ("counting", "working days") => lang.s("counting-working-days"),
-        ("counting", "business hours") => lang.s("counting-business-hours"),
-        ("counting", "Regulation 1182/71") => lang.s("counting-regulation"),
+        ("counting", how) => counting(lang, how),
         ("reporting", "none known") => lang.s("none-known-here"),
         ("gap", "as far as is known") => lang.s("as-far-as-known"),
         _ => text.to_owned(),
     }
+}
+
+/// How time is counted.
+fn counting(lang: Lang, how: &str) -> String {
+    let key = match how {
+        "hours" => "counting-hours",
+        "calendar days" => "counting-calendar-days",
+        "working days" => "counting-working-days",
+        "business hours" => "counting-business-hours",
+        "Regulation 1182/71" => "counting-regulation",
+        _ => return how.to_owned(),
+    };
+    lang.s(key)
 }
 
 /// What a rule compares: a field, a sum of one over filings, or how many filings there are.
