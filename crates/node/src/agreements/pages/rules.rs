@@ -55,7 +55,8 @@ fn words(lang: Lang, says: &Say) -> String {
 
 fn shown(lang: Lang, arg: &Arg) -> String {
     match arg {
-        Arg::Text(text) => text.clone(),
+        // Of texts that a rule fixes, those that name an authority have words.
+        Arg::Text(text) => lang.recipient(text),
         Arg::Name(name) => lang.rule(name),
         // An identifier of a law is no word: `us-ca-sb-53`.
         Arg::Word(word) if word.contains(|one: char| one.is_ascii_digit()) => word.clone(),
@@ -206,7 +207,7 @@ mod tests {
             When all of these hold
               - “Assessment of an incident” is filed
               - Capacity is one of: Developer, Provider
-              - Training compute (FLOP) is more than 10²⁶ FLOP (“Frontier”)
+              - Training compute (FLOP) is more than 10²⁶ FLOP (“Frontier model”)
               - Any of these:
                 - All of these:
                   - What happened include any of: Unauthorised access to weights, Unauthorised change of weights, Exfiltration of weights, Loss of control
