@@ -179,6 +179,14 @@ fn between(finding: &mut Finding, relation: Between) {
     finding.late_on_one_reading = false;
 }
 
+/// The day of a moment where the periods of a rule are counted.
+fn day_there(rule: &Compiled, at: i64) -> Day {
+    match &rule.body {
+        Body::Duty(body) => body.within.days_at(at).0,
+        _ => day_of(at),
+    }
+}
+
 fn finding(
     context: &Context<'_>,
     rule: &Compiled,
@@ -192,11 +200,7 @@ fn finding(
         let trigger = note.evidence.iter().find(|(role, ..)| *role == Role::Trigger);
         trigger.map_or(context.as_of, |(_, at, _)| *at)
     });
-    let day = match &rule.body {
-        Body::Duty(body) => body.within.days_at(at).0,
-        _ => day_of(at),
-    };
-    let mut validity = text.validity(rule.applies, day);
+    let mut validity = text.validity(rule.applies, day_there(rule, at));
     validity.owed = is_owed;
     let is_breach = matches!(state, State::Breached | State::Escalated | State::Cured);
     let mut evidence: Vec<Evidence> =

@@ -1,7 +1,6 @@
 //! A log that equivocates: the proof is checked and kept, and its log is held.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use comity_protocol::exchange::equivocation::{Equivocation, EquivocationRefusal};
 use comity_protocol::exchange::follow::Pinned;
@@ -16,7 +15,7 @@ use serde_json::{Value, json};
 use crate::client::ClientFailure;
 use crate::error::{Error, codes};
 use crate::exchange::wire::peer_actor;
-use crate::exchange::{Exchange, Failure, change_row, pull, remote};
+use crate::exchange::{Exchange, Failure, change_row};
 use crate::published::Notice;
 
 /// Path under which proofs are received.
@@ -35,7 +34,7 @@ pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) ->
         Err(Failure::Node(problem)) => Err(problem),
         Err(Failure::Client(_)) => {
             let detail =
-                "Whom the proof accuses does not answer now, and may have replaced its keys.";
+                "The log of whom the proof accuses was not read since, and may name other keys.";
             Err(Error::new(&codes::PEER_UNREACHABLE, detail))
         }
         Err(failure) => Err(Error::internal(failure.to_string())),
@@ -113,7 +112,8 @@ pub(super) fn said_in(body: &Value) -> Option<Equivocation> {
 /// log is condemned once.
 ///
 /// # Errors
-/// Those of the store.
+/// Those of the store; [`ClientFailure::Unreachable`] where others tell of it, and the log was not
+/// read since they first did.
 pub async fn take(
     exchange: &Arc<Exchange>,
     proof: &Equivocation,
@@ -122,7 +122,7 @@ pub async fn take(
     let origin = proof.origin().map_err(|refusal| Error::internal(refusal.to_string()))?;
     let all = accused(exchange, &origin)?;
     if let (Some(culprit), Some(_)) = (culprit(&all, proof), told_by)
-        && !refresh(exchange, culprit.log).await
+        && !was_read(exchange, culprit.log)
     {
         // Whoever tells of it does so again.
         return Err(ClientFailure::Unreachable.into());
@@ -177,23 +177,19 @@ pub async fn take(
     Ok(())
 }
 
-/// How long the accused is waited for.
-const REFRESH: Duration = Duration::from_secs(5);
-
-/// Reads on in the log of whom a proof accuses, so that keys which it replaced meanwhile accuse
-/// nobody: whoever stole them shows what forks they like, and best while the owner is away. Whether
-/// it answered, or is none who is asked.
-async fn refresh(exchange: &Arc<Exchange>, log: LogId) -> bool {
+/// Whether the log of whom others accuse was read on since they first did, so that keys which it
+/// replaced meanwhile accuse nobody: whoever stole them shows what forks they like, and best while
+/// the owner is away.
+fn was_read(exchange: &Exchange, log: LogId) -> bool {
     let Some(following) = exchange.all().into_iter().find(|one| one.log == log) else {
         return true;
     };
-    let Ok(remote) = remote(exchange, &following.address, Arc::clone(&following.meter)) else {
-        return true;
-    };
-    let remote = Arc::new(remote);
-    let reading = Box::pin(pull::pull(exchange, &following, &remote));
-    let read = tokio::time::timeout(REFRESH, reading).await;
-    !matches!(read, Err(_) | Ok(Err(Failure::Client(_))))
+    let (first, is_first) = following.accuse(exchange.ledger.now());
+    // Looked at once more out of turn, and no more often, whoever tells how often.
+    if is_first {
+        following.wake.notify_one();
+    }
+    following.looked().is_some_and(|at| at > first)
 }
 
 /// Whoever tells of a fork need not be told of it.

@@ -75,6 +75,8 @@ pub struct Following {
     pub(super) compared: Mutex<BTreeMap<Digest, Compared>>,
     /// When it last showed a log of which everything is held.
     pub(super) looked: Mutex<Option<Timestamp>>,
+    /// When others first told that its log forked.
+    pub(super) accused: Mutex<Option<Timestamp>>,
 }
 
 /// Beside what a note that a peer showed was compared.
@@ -196,6 +198,7 @@ impl Following {
             told_of: Told::default(),
             compared: Mutex::default(),
             looked: Mutex::default(),
+            accused: Mutex::default(),
         })
     }
 
@@ -208,6 +211,13 @@ impl Following {
     /// since is known here. `None` since the node started.
     pub fn looked(&self) -> Option<Timestamp> {
         *lock(&self.looked)
+    }
+
+    /// When others first told that its log forked; whether that is now.
+    pub(super) fn accuse(&self, now: Timestamp) -> (Timestamp, bool) {
+        let mut accused = lock(&self.accused);
+        let is_first = accused.is_none();
+        (*accused.get_or_insert(now), is_first)
     }
 
     /// The size of the longest log of it that it or others have shown and that is not held yet.

@@ -317,6 +317,7 @@ async fn ask(
         told_of: Told::default(),
         compared: std::sync::Mutex::default(),
         looked: std::sync::Mutex::default(),
+        accused: std::sync::Mutex::default(),
     });
     let head = signed.checkpoint.head;
     let mirrored = Mirrored { remote, origin, note, head, following };

@@ -46,7 +46,7 @@ impl Terms {
         }
         // Whether the bearer knew cannot be read: it may have had until then.
         let learned = Self::by(evaluation, start.at_the_latest())?;
-        Ok(Self { latest: later(terms.latest, learned.latest), ..terms })
+        Ok(Self { start, latest: later(terms.latest, learned.latest), ..terms })
     }
 
     fn by(evaluation: &DutyEvaluation<'_, '_>, start: Start) -> Result<Self, CalendarRefusal> {
@@ -166,6 +166,12 @@ impl Terms {
     pub(super) fn note(&self, evaluation: &DutyEvaluation<'_, '_>, note: &mut FindingDetail) {
         if !evaluation.context.detail {
             return;
+        }
+        if self.start.maybe > i64::MIN
+            && let Some((told, _)) = evaluation.told
+        {
+            let unread = told.unread(evaluation.context.as_of);
+            note.doubts.extend(unread.map(|row| evaluation.context.unheld(row)));
         }
         for (at, fact) in &self.given {
             evaluation.context.cite_at(note, Role::Extension, *at, *fact);
@@ -287,7 +293,8 @@ fn tiers(
         let within = evaluation.placed(&tier.within);
         let mut readings = within.readings(from.at)?;
         let later = since.and_then(|(at, _, is_later)| is_later.then_some(at));
-        if let Some(at) = later.max(Some(from.told).filter(|told| *told > i64::MIN)) {
+        // What starts the clock comes first, and then what makes the case a graver one.
+        for at in [Some(from.told).filter(|told| *told > i64::MIN), later].into_iter().flatten() {
             if at > readings.statutory {
                 readings = within.readings(at)?;
             }

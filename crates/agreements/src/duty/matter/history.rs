@@ -414,6 +414,12 @@ impl<'a> MatterHistory<'a> {
         lost.flat_map(|filing| context.erasures(filing.row)).max()
     }
 
+    /// Filings of which a version is not held, so that it cannot be read what they told.
+    pub(in crate::duty) fn unread(&self, as_of: i64) -> impl Iterator<Item = Row<'a>> {
+        let told = self.filings.iter().filter(|filing| filing.is_told).map(|filing| filing.row);
+        told.filter(move |row| row.versions_at(as_of).iter().any(|one| one.cells.is_none()))
+    }
+
     /// Names the statements that tell the matter.
     pub(in crate::duty) fn cite(
         &self,
@@ -438,8 +444,7 @@ impl<'a> MatterHistory<'a> {
                 told: Timestamp::from_millis(ahead.told),
                 counts: Timestamp::from_millis(ahead.counts),
             }));
-            let is_perhaps = matches!(telling.learned, Learned::Perhaps(_));
-            let is_open = self.is_uncertain || filing.is_spoiled || is_perhaps;
+            let is_open = self.is_uncertain || filing.is_spoiled;
             if is_open && (filing.is_spoiled || row.cells_at(context.as_of).is_none()) {
                 note.doubts.push(context.unheld(row));
             }
