@@ -236,7 +236,8 @@ impl Telling {
             (end, Some(learned)) if learned > end => end_of_day(learned, days),
             (end, _) => end,
         };
-        let (base, short) = (end(10), end(2));
+        // And never more than the base case.
+        let (base, short) = (end(10), end(2).min(end(10)));
         Some(match self.died {
             // Learned of only when its time was over: its time from then on.
             Some(at) if at > self.since && at > short => {
