@@ -115,25 +115,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
     let mut mirrors = Vec::new();
     let (addresses, witnesses) = (addresses(exchange, &how.more)?, ask_witnesses(exchange));
     let asked = addresses.len().saturating_add(witnesses.len());
-    let seen = seen(exchange)?;
-    for address in &addresses {
-        // Who signed to have seen more than it shows, or that it holds any, has not answered.
-        let seen = seen.get(address).copied().unwrap_or(TreeSize(0));
-        match ask(exchange, address).await {
-            Ok(Some((size, mirror))) if size >= seen => {
-                known = known.max(size);
-                mirrors.push((size, mirror));
-            }
-            Ok(None) if seen.0 == 0 => {}
-            Ok(_) => {
-                known = known.max(seen);
-                silent.insert(address.clone(), codes::PEER_SHOWS_LESS.code.to_owned());
-            }
-            Err(failure) => {
-                silent.insert(address.clone(), failure.code().to_owned());
-            }
-        }
-    }
+    ask_peers(exchange, &addresses, (&mut known, &mut mirrors), &mut silent).await?;
     expect_one_log(&mut mirrors, &mut silent).await?;
     let taken = take_back(exchange, &mut mirrors, &mut silent).await?;
     for witness in witnesses {
@@ -199,6 +181,35 @@ fn seen(exchange: &Exchange) -> Result<BTreeMap<String, TreeSize>, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let live = rows.into_iter().filter(|row| row.state != PeerState::Removed);
     live.map(|row| Ok((row.address, asking::has_seen(exchange, &row.descriptor.party)?))).collect()
+}
+
+/// Asks each peer what it holds of the own log.
+async fn ask_peers(
+    exchange: &Arc<Exchange>,
+    addresses: &[String],
+    (known, mirrors): (&mut TreeSize, &mut Vec<(TreeSize, Arc<Mirrored>)>),
+    silent: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let seen = seen(exchange)?;
+    for address in addresses {
+        // Who signed to have seen more than it shows, or that it holds any, has not answered.
+        let seen = seen.get(address).copied().unwrap_or(TreeSize(0));
+        match ask(exchange, address).await {
+            Ok(Some((size, mirror))) if size >= seen => {
+                *known = (*known).max(size);
+                mirrors.push((size, mirror));
+            }
+            Ok(None) if seen.0 == 0 => {}
+            Ok(_) => {
+                *known = (*known).max(seen);
+                silent.insert(address.clone(), codes::PEER_SHOWS_LESS.code.to_owned());
+            }
+            Err(failure) => {
+                silent.insert(address.clone(), failure.code().to_owned());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses, before anything is taken, where two show logs of which neither is the beginning of the

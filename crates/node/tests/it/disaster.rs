@@ -58,6 +58,14 @@ fn config(dir: &Path) -> comity_node::config::NodeConfig {
     comity_node::config::NodeConfig::loopback(dir.join(A), A.parse().unwrap(), A)
 }
 
+/// What taking back comes to in the folder of A.
+async fn recovered_as(dir: &Path, how: How) -> recover::Recovered {
+    let node = Node::open_to_recover(config(dir)).unwrap();
+    let recovered = recover::recover(&node.exchange, &how).await.unwrap();
+    node.shut_down();
+    recovered
+}
+
 async fn refused(a: &Running) -> &'static str {
     a.try_say(99).await.unwrap_err().code()
 }
@@ -153,12 +161,7 @@ fn people_and_proposals_of_a_copy_are_shut() {
         a.stop().await;
         put_back(dir.path(), &copy);
 
-        let recovered = async |how: How| {
-            let node = Node::open_to_recover(config(dir.path())).unwrap();
-            let recovered = recover::recover(&node.exchange, &how).await.unwrap();
-            node.shut_down();
-            recovered
-        };
+        let recovered = async |how: How| recovered_as(dir.path(), how).await;
         // Who came to hold the log since is not in the copy: somebody has to say that nobody did.
         let first =
             recovered(How { no_others: false, people: People::AsTheyAre, ..NO_OTHERS }).await;
