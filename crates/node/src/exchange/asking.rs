@@ -3,7 +3,7 @@
 //! A folder that is a copy may lack what the node signed since: peers mirror the log, and witnesses
 //! remember how long it was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::TreeSize;
 use comity_protocol::party::PartyId;
-use comity_protocol::vouch::sightings::Voucher;
+use comity_protocol::vouch::sightings::{Sighting, Voucher};
 use comity_store::rows::{PeerRow, PeerState};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -144,13 +144,15 @@ async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let rows =
         rows.into_iter().filter(|row| row.state != PeerState::Removed && !row.address.is_empty());
+    let all_seen = seen(exchange)?;
     let mut silent = BTreeSet::new();
     let mut asked = JoinSet::new();
     for row in rows {
+        let seen = seen_by(&all_seen, &row.descriptor.party);
         silent.insert(row.descriptor.party.to_string());
         let exchange = Arc::clone(exchange);
         asked.spawn(async move {
-            let heard = ask_peer(&exchange, &row).await;
+            let heard = ask_peer(&exchange, &row, seen).await;
             (row.descriptor.party.to_string(), heard)
         });
     }
@@ -185,7 +187,8 @@ async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
 }
 
 /// Asks one peer for the newest checkpoint of this node's log that it holds; `None`: no answer.
-async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow) -> Option<Heard> {
+/// `seen`: how much of it the peer has signed to have seen.
+async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow, seen: TreeSize) -> Option<Heard> {
     let meter = exchange.fresh_meter();
     let peer = remote(exchange, &row.address, meter).ok()?;
     let answer = peer.mirror_checkpoint(&exchange.ledger.descriptor.origin).await;
@@ -199,27 +202,34 @@ async fn ask_peer(exchange: &Arc<Exchange>, row: &PeerRow) -> Option<Heard> {
         // It does not follow this log, or not yet: it holds nothing of it, unless it has
         // signed that it saw some.
         Err(ClientFailure::Status(404)) => {
-            let has_seen = has_seen(exchange, &row.descriptor.party).ok()?.0 > 0;
-            return (!has_seen).then(|| Heard::Nothing { silent: BTreeSet::new() });
+            return (seen.0 == 0).then(|| Heard::Nothing { silent: BTreeSet::new() });
         }
         Err(_) => return None,
     };
     let shown = SignedCheckpoint::parse(&note).ok()?.checkpoint.head.size;
-    if shown < has_seen(exchange, &row.descriptor.party).ok()? {
+    if shown < seen {
         return None;
     }
     weigh(exchange, row.descriptor.party.as_str(), &note).await
 }
 
-/// How much of the own log a peer has signed to have seen: who shows less has not answered.
+/// How much of the own log each has signed to have seen: who shows less has not answered.
 ///
 /// # Errors
 /// Those of the store.
-pub(super) fn has_seen(exchange: &Exchange, party: &PartyId) -> Result<TreeSize, Error> {
-    let voucher = Voucher::Other(party.to_string());
+pub(super) fn seen(exchange: &Exchange) -> Result<BTreeMap<Voucher, TreeSize>, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.sightings(LogId::OWN))?;
-    let sizes = rows.iter().map(|row| &row.sighting).filter(|one| one.voucher == voucher);
-    Ok(sizes.map(|one| one.size).max().unwrap_or(TreeSize(0)))
+    let mut seen = BTreeMap::new();
+    for Sighting { voucher, size, .. } in rows.into_iter().map(|row| row.sighting) {
+        let most: &mut TreeSize = seen.entry(voucher).or_insert(size);
+        *most = (*most).max(size);
+    }
+    Ok(seen)
+}
+
+/// What a peer is among them.
+pub(super) fn seen_by(seen: &BTreeMap<Voucher, TreeSize>, party: &PartyId) -> TreeSize {
+    seen.get(&Voucher::Other(party.to_string())).copied().unwrap_or(TreeSize(0))
 }
 
 /// Sets a checkpoint of the own log, as somebody else holds it, beside the log; `None` where it is

@@ -117,7 +117,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
     let asked = addresses.len().saturating_add(witnesses.len());
     ask_peers(exchange, &addresses, (&mut known, &mut mirrors), &mut silent).await?;
     expect_one_log(&mut mirrors, &mut silent).await?;
-    let taken = take_back(exchange, &mut mirrors, &mut silent).await?;
+    let taken = take_back(exchange, &mirrors, &mut silent).await?;
     for witness in witnesses {
         match witness.await {
             (_, Rollback::Ahead(size)) => known = known.max(size),
@@ -180,14 +180,15 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
 fn seen(exchange: &Exchange) -> Result<BTreeMap<String, TreeSize>, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
     let live = rows.into_iter().filter(|row| row.state != PeerState::Removed);
-    live.map(|row| Ok((row.address, asking::has_seen(exchange, &row.descriptor.party)?))).collect()
+    let seen = asking::seen(exchange)?;
+    Ok(live.map(|row| (row.address, asking::seen_by(&seen, &row.descriptor.party))).collect())
 }
 
 /// Asks each peer what it holds of the own log.
 async fn ask_peers(
     exchange: &Arc<Exchange>,
     addresses: &[String],
-    (known, mirrors): (&mut TreeSize, &mut Vec<(TreeSize, Arc<Mirrored>)>),
+    (known, mirrors): (&mut TreeSize, &mut Vec<Arc<Mirrored>>),
     silent: &mut BTreeMap<String, String>,
 ) -> Result<(), Failure> {
     let seen = seen(exchange)?;
@@ -195,9 +196,9 @@ async fn ask_peers(
         // Who signed to have seen more than it shows, or that it holds any, has not answered.
         let seen = seen.get(address).copied().unwrap_or(TreeSize(0));
         match ask(exchange, address).await {
-            Ok(Some((size, mirror))) if size >= seen => {
-                *known = (*known).max(size);
-                mirrors.push((size, mirror));
+            Ok(Some(mirror)) if mirror.head.size >= seen => {
+                *known = (*known).max(mirror.head.size);
+                mirrors.push(mirror);
             }
             Ok(None) if seen.0 == 0 => {}
             Ok(_) => {
@@ -219,14 +220,14 @@ async fn ask_peers(
 /// Whoever holds most stands first then; the others have contents, and perhaps more to show. Who
 /// shows what does not lead to what it signed for is among the silent.
 async fn expect_one_log(
-    mirrors: &mut Vec<(TreeSize, Arc<Mirrored>)>,
+    mirrors: &mut Vec<Arc<Mirrored>>,
     silent: &mut BTreeMap<String, String>,
 ) -> Result<(), Failure> {
-    mirrors.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
-    while let Some(((_, longest), others)) = mirrors.split_first() {
+    mirrors.sort_by_key(|mirror| std::cmp::Reverse(mirror.head.size));
+    while let Some((longest, others)) = mirrors.split_first() {
         let mut tiles = Tiles::new(longest.head.size);
         let mut failed = None;
-        for (_, other) in others.iter().filter(|(size, _)| size.0 > 0) {
+        for other in others.iter().filter(|other| other.head.size.0 > 0) {
             match longest.head_at(&mut tiles, other.head.size).await {
                 Ok(Some(head)) if head == other.head => {}
                 Ok(Some(_)) => return Err(contradicted(longest, other)),
@@ -256,10 +257,10 @@ fn contradicted(one: &Mirrored, another: &Mirrored) -> Failure {
 /// gives nothing that holds keeps nobody else from giving, and is noted among the silent.
 async fn take_back(
     exchange: &Arc<Exchange>,
-    mirrors: &mut [(TreeSize, Arc<Mirrored>)],
+    mirrors: &[Arc<Mirrored>],
     silent: &mut BTreeMap<String, String>,
 ) -> Result<u64, Failure> {
-    for (_, mirror) in &*mirrors {
+    for mirror in mirrors {
         match pull::pull(exchange, &mirror.following, mirror).await {
             Ok(_) => {}
             Err(fork @ Failure::Equivocation(_)) => return Err(fork),
@@ -269,7 +270,7 @@ async fn take_back(
         }
     }
     let mut taken = 0_u64;
-    for (_, mirror) in &*mirrors {
+    for mirror in mirrors {
         taken = taken.saturating_add(contents_back(exchange, mirror).await?);
     }
     Ok(taken)
@@ -301,10 +302,7 @@ fn addresses(exchange: &Exchange, more: &[String]) -> Result<Vec<String>, Error>
 }
 
 /// How much of the own log the node at an address holds; `None`: nothing.
-async fn ask(
-    exchange: &Arc<Exchange>,
-    address: &str,
-) -> Result<Option<(TreeSize, Arc<Mirrored>)>, Failure> {
+async fn ask(exchange: &Arc<Exchange>, address: &str) -> Result<Option<Arc<Mirrored>>, Failure> {
     let meter = exchange.fresh_meter();
     let remote = remote(exchange, address, Arc::clone(&meter))?;
     let pinned = Pinned::from_descriptor(&exchange.ledger.described())?;
@@ -331,8 +329,7 @@ async fn ask(
         accused: std::sync::Mutex::default(),
     });
     let head = signed.checkpoint.head;
-    let mirrored = Mirrored { remote, origin, note, head, following };
-    Ok(Some((head.size, Arc::new(mirrored))))
+    Ok(Some(Arc::new(Mirrored { remote, origin, note, head, following })))
 }
 
 /// The own log as another node mirrors it.

@@ -32,6 +32,15 @@ async fn with_admins(a: &Running) {
     }
 }
 
+/// Two that follow each other, the first with two people.
+async fn pair_with_admins(dir: &std::path::Path) -> (Running, Running) {
+    let (a, b) = (Running::start(dir, A).await, Running::start(dir, B).await);
+    b.follow(&a).await;
+    a.follow(&b).await;
+    with_admins(&a).await;
+    (a, b)
+}
+
 async fn rotate(a: &Running, role: KeyRole) {
     let (row, _) = rotation::rotate(&a.node, role, "Yearly change", "one").await.unwrap();
     proposals::approve(&a.node, row.id, "two").await.unwrap();
@@ -62,11 +71,7 @@ async fn converge(at: &Running, a: &Running) {
 fn every_key_is_replaced_and_followers_and_newcomers_go_on() {
     run(async {
         let dir = tempfile::tempdir().unwrap();
-        let a = Running::start(dir.path(), A).await;
-        let b = Running::start(dir.path(), B).await;
-        b.follow(&a).await;
-        a.follow(&b).await;
-        with_admins(&a).await;
+        let (a, b) = pair_with_admins(dir.path()).await;
         let (first, fingerprint) = (kid(&a), a.node.descriptor.fingerprint());
         for (number, role) in KeyRole::ALL.into_iter().enumerate() {
             let before = a.node.keys.now();
@@ -170,11 +175,7 @@ fn what_was_proposed_about_keys_of_before_is_not_signed() {
 fn a_peer_that_condemns_this_node_says_so() {
     run(async {
         let dir = tempfile::tempdir().unwrap();
-        let a = Running::start(dir.path(), A).await;
-        let b = Running::start(dir.path(), B).await;
-        b.follow(&a).await;
-        a.follow(&b).await;
-        with_admins(&a).await;
+        let (a, b) = pair_with_admins(dir.path()).await;
         converge(&b, &a).await;
         let row = PeerRow { state: PeerState::Held, ..b.peer(A) };
         b.node.write(vec![Write::Peer(row)]).await.unwrap();
@@ -193,11 +194,7 @@ fn a_peer_that_condemns_this_node_says_so() {
 fn a_peer_that_missed_log_keys_reads_on() {
     run(async {
         let dir = tempfile::tempdir().unwrap();
-        let a = Running::start(dir.path(), A).await;
-        let b = Running::start(dir.path(), B).await;
-        b.follow(&a).await;
-        a.follow(&b).await;
-        with_admins(&a).await;
+        let (a, b) = pair_with_admins(dir.path()).await;
         rotate(&a, KeyRole::Log).await;
         // Nothing is logged after it: the last checkpoint is that of the keys before.
         converge(&b, &a).await;
