@@ -1026,6 +1026,7 @@ audit-act-log-equivocation = وجد تاريخين لسجل واحد
 audit-act-log-other-keys = صادف مفاتيح أخرى لسجل
 audit-act-log-recover = استعاد السجل
 audit-act-log-retired-key = صادف مفتاحًا مستبدلًا
+audit-act-log-suspected = أُبلغ بتشعّب سجل، ويواصل قراءته أولًا
 audit-act-node-stand-down = توقف عن التوقيع
 audit-act-passkey-add = أضاف مفتاح مرور
 audit-act-passkey-recovery-agree = وافق على إعادة ضبط مفاتيح المرور

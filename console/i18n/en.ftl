@@ -977,6 +977,7 @@ audit-act-log-equivocation = Found two histories of a log
 audit-act-log-other-keys = Met other keys of a log
 audit-act-log-recover = Recovered the log
 audit-act-log-retired-key = Met a key that was replaced
+audit-act-log-suspected = Was told that a log forked, and reads on in it first
 audit-act-node-stand-down = Stopped signing
 audit-act-passkey-add = Added a passkey
 audit-act-passkey-recovery-agree = Agreed that passkeys are put back

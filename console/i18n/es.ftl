@@ -979,6 +979,7 @@ audit-act-log-equivocation = Halló dos historias de un registro
 audit-act-log-other-keys = Encontró otras claves de un registro
 audit-act-log-recover = Recuperó el registro
 audit-act-log-retired-key = Encontró una clave sustituida
+audit-act-log-suspected = Recibió aviso de que un registro se bifurcó, y lo sigue leyendo antes
 audit-act-node-stand-down = Dejó de firmar
 audit-act-passkey-add = Añadió una llave de acceso
 audit-act-passkey-recovery-agree = Aceptó que se restablezcan llaves de acceso

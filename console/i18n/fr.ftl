@@ -982,6 +982,7 @@ audit-act-log-equivocation = A trouvé deux passés d'un journal
 audit-act-log-other-keys = A rencontré d'autres clés d'un journal
 audit-act-log-recover = A rétabli le journal
 audit-act-log-retired-key = A rencontré une clé remplacée
+audit-act-log-suspected = A été informé qu'un journal aurait divergé, et le lit d'abord plus loin
 audit-act-node-stand-down = A cessé de signer
 audit-act-passkey-add = A ajouté une clé d'accès
 audit-act-passkey-recovery-agree = A accepté le rétablissement de clés d'accès

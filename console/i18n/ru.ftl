@@ -991,6 +991,7 @@ audit-act-log-equivocation = Найдены две истории одного �
 audit-act-log-other-keys = Встречены другие ключи журнала
 audit-act-log-recover = Журнал восстановлен
 audit-act-log-retired-key = Встречен заменённый ключ
+audit-act-log-suspected = Сообщено о раздвоении журнала; сначала он читается дальше
 audit-act-node-stand-down = Прекращена подпись
 audit-act-passkey-add = Добавлен ключ доступа
 audit-act-passkey-recovery-agree = Согласие на сброс ключей доступа

@@ -932,6 +932,7 @@ audit-act-log-equivocation = 发现日志有两种历史
 audit-act-log-other-keys = 遇到日志的其他密钥
 audit-act-log-recover = 恢复日志
 audit-act-log-retired-key = 遇到已被替换的密钥
+audit-act-log-suspected = 获悉某日志可能分叉，先继续读取
 audit-act-node-stand-down = 停止签署
 audit-act-passkey-add = 添加通行密钥
 audit-act-passkey-recovery-agree = 同意重置通行密钥

@@ -48,7 +48,7 @@ use crate::clock::Clock;
 use crate::error::{Error, codes};
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
-use crate::exchange::{Failure, Following, contents, equivocation, peers, pull};
+use crate::exchange::{Failure, Following, equivocation, peers, pull, read_on};
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::tiles::newest_checkpoint;
@@ -333,14 +333,19 @@ pub async fn import(
         }
     };
     let bundle = Arc::new(bundle);
-    let following = match node.exchange.following(&party) {
+    let followed = node.exchange.following(&party);
+    let is_followed = followed.is_some();
+    let following = match followed {
         Some(following) => following,
         None => Arc::new(Following::new(&row, Arc::clone(&bundle.meter)).map_err(failed)?),
     };
     let outcome = async {
         let pulled = pull::pull(&node.exchange, &following, &bundle).await?;
         hear(node, row.log, &bundle).await?;
-        contents::fetch(&node.exchange, &following, &bundle).await?;
+        // A bundle may be of any age: what a log is suspected of waits for what it shows itself,
+        // unless bundles are all that ever comes of it.
+        let shown_at = (!is_followed).then_some(pulled.asked_at);
+        read_on(&node.exchange, &following, &bundle, shown_at).await?;
         Ok(pulled)
     };
     let pulled = match outcome.await {

@@ -21,6 +21,7 @@ use std::time::Duration;
 use comity_protocol::exchange::follow::Pinned;
 use comity_protocol::index::LogId;
 use comity_protocol::party::{Descriptor, PartyId};
+use comity_protocol::time::Timestamp;
 use comity_store::Write;
 use comity_store::rows::{AuditEvent, PeerRow, PeerState};
 use serde_json::json;
@@ -271,7 +272,7 @@ async fn cycle(
     let mut vouched = None;
     let outcome = round(exchange, following, remote, &mut vouched).await;
     if let Err(Failure::Equivocation(proof)) = &outcome {
-        equivocation::take(exchange, proof, None).await?;
+        equivocation::condemn(exchange, proof, None).await?;
     }
     note_outcome(exchange, following, &outcome, vouched).await?;
     // Whatever its own log is worth: who answers is told.
@@ -290,16 +291,33 @@ async fn round(
     let mut pulled = pull::pull(exchange, following, remote).await?;
     // Whatever comes of the rest, the log was seen.
     *vouched = pulled.vouched.take();
-    if let Some(shown) = vouched.as_ref() {
-        *lock(&following.looked) = Some(shown.at);
-    }
     // What it says of others keeps nobody from what it says itself.
     let compared = gossip::compare(exchange, following, remote).await;
-    let fetched = contents::fetch(exchange, following, remote).await;
-    keys::learn(exchange, following).await?;
+    let shown_at = vouched.is_some().then_some(pulled.asked_at);
+    read_on(exchange, following, remote, shown_at).await?;
     compared?;
-    fetched?;
     Ok(pulled)
+}
+
+/// What follows on the entries of a log: their contents, the keys that they name, and only then a
+/// judgement of what it is suspected of, where it showed at `shown_at` all that is held of it.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn read_on<S: source::Source>(
+    exchange: &Arc<Exchange>,
+    following: &Arc<Following>,
+    source: &Arc<S>,
+    shown_at: Option<Timestamp>,
+) -> Result<(), Failure> {
+    let fetched = contents::fetch(exchange, following, source).await;
+    keys::learn(exchange, following).await?;
+    fetched?;
+    if let Some(shown_at) = shown_at {
+        *lock(&following.looked) = Some(shown_at);
+        equivocation::judge(exchange, following, shown_at).await?;
+    }
+    Ok(())
 }
 
 /// Keeps what a round came to on the peer's row, when it differs from what stands there.

@@ -246,6 +246,9 @@ codes! {
     /// No contradiction.
     EQUIVOCATION_NO_CONTRADICTION =
         code("equivocation-no-contradiction", Refused, "The checkpoints do not contradict each other");
+    /// The log was not read on since.
+    EQUIVOCATION_UNREAD =
+        code("equivocation-unread", Unavailable, "The log of whom the proof accuses is read on first");
     /// A log nobody here knows.
     EQUIVOCATION_UNKNOWN_LOG =
         code("equivocation-unknown-log", Refused, "The proof speaks of a log unknown here");

@@ -65,7 +65,7 @@ impl Asking {
             }
             Heard::Contradiction(proof) => {
                 // A node that learns of a second tree under its own keys stands down.
-                equivocation::take(exchange, &proof, None)
+                equivocation::condemn(exchange, &proof, None)
                     .await
                     .map_err(|failure| Error::internal(failure.to_string()))?;
                 return Ok(());

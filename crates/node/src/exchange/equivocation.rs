@@ -8,35 +8,42 @@ use comity_protocol::index::LogId;
 use comity_protocol::kind::names;
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
+use comity_protocol::time::Timestamp;
 use comity_store::Write;
-use comity_store::rows::{AuditEvent, ContentState, EquivocationRow, PeerState, StatementView};
+use comity_store::rows::{
+    AuditEvent, ContentState, EquivocationRow, PeerRow, PeerState, StatementView,
+};
 use serde_json::{Value, json};
 
-use crate::client::ClientFailure;
 use crate::error::{Error, codes};
+use crate::exchange::following::Suspicion;
 use crate::exchange::wire::peer_actor;
-use crate::exchange::{Exchange, Failure, change_row};
+use crate::exchange::{Exchange, Failure, Following, change_row};
 use crate::published::Notice;
 
 /// Path under which proofs are received.
 pub const PATH: &str = "/api/v1/equivocations";
 
+/// What the audit trail calls it: a log is said to have forked, and is read on; it is held for it.
+const SUSPECTED: &str = "log.suspected";
+const CONDEMNED: &str = "log.equivocation";
+
 /// A peer tells of an equivocation. Whoever tells, the proof must hold under the keys pinned here.
 ///
 /// # Errors
 /// The codes of `EquivocationRefusal`; `equivocation-unknown-log` for a log this node does not
-/// know.
+/// know; `equivocation-unread` until that log was read on, when it is to be told again.
 pub async fn on_proof(exchange: &Arc<Exchange>, from: &PartyId, proof: &[u8]) -> Result<(), Error> {
     let proof = Equivocation::from_json(proof).map_err(refused)?;
     let origin = expect_holds(exchange, &proof)?;
     match take(exchange, &proof, Some(from)).await {
-        Ok(()) => heard(exchange, from, &origin, &proof),
-        Err(Failure::Node(problem)) => Err(problem),
-        Err(Failure::Client(_)) => {
+        Ok(Taken::Condemned) => heard(exchange, from, &origin, &proof),
+        Ok(Taken::Later) => {
             let detail =
                 "The log of whom the proof accuses was not read since, and may name other keys.";
-            Err(Error::new(&codes::PEER_UNREACHABLE, detail))
+            Err(Error::new(&codes::EQUIVOCATION_UNREAD, detail))
         }
+        Err(Failure::Node(problem)) => Err(problem),
         Err(failure) => Err(Error::internal(failure.to_string())),
     }
 }
@@ -108,25 +115,82 @@ pub(super) fn said_in(body: &Value) -> Option<Equivocation> {
     })
 }
 
+/// What became of a proof that somebody other than the accused brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The log is held, by this proof or by one before it; or no keys known here signed both.
+    Condemned,
+    /// The accused log is read on first.
+    Later,
+}
+
+/// Takes what others bring against a log. One that is followed has its say first: it is looked at
+/// out of turn, and judged by [`judge`].
+///
+/// # Errors
+/// Those of the store.
+pub async fn take(
+    exchange: &Arc<Exchange>,
+    proof: &Equivocation,
+    told_by: Option<&PartyId>,
+) -> Result<Taken, Failure> {
+    let origin = proof.origin().map_err(|refusal| Error::internal(refusal.to_string()))?;
+    let all = accused(exchange, &origin)?;
+    let log = culprit(&all, proof).map(|culprit| culprit.log);
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
+    // One known from bundles alone has no address, and is not asked.
+    let asked = |row: &&PeerRow| row.state == PeerState::Following && !row.address.is_empty();
+    if let Some(row) = rows.iter().find(|row| Some(row.log) == log).filter(asked) {
+        let followed = exchange.all().into_iter().find(|one| one.log == row.log);
+        let since = exchange.ledger.now();
+        let suspicion = Suspicion { proof: proof.clone(), told_by: told_by.cloned(), since };
+        // Where nobody follows it yet, just after a start, it is told again.
+        if let Some(following) = followed.filter(|one| one.suspect(suspicion)) {
+            tracing::warn!(%origin, "this log is said to have forked, and is read on");
+            following.wake.notify_one();
+            let event = told(exchange, SUSPECTED, proof, told_by, &origin);
+            exchange.ledger.write(vec![Write::Audit(event)]).await?;
+        }
+        return Ok(Taken::Later);
+    }
+    condemn(exchange, proof, told_by).await?;
+    Ok(Taken::Condemned)
+}
+
+/// Condemns a log that was read on, where what it was suspected of when it showed itself still
+/// holds under the keys that it names by now.
+///
+/// # Errors
+/// [`Failure::Equivocation`] where that was found by this node, which has yet to condemn it; those
+/// of the store.
+pub(super) async fn judge(
+    exchange: &Arc<Exchange>,
+    following: &Following,
+    shown_at: Timestamp,
+) -> Result<(), Failure> {
+    let mut found = None;
+    for suspicion in following.answered(shown_at) {
+        if suspicion.told_by.is_some() {
+            condemn(exchange, &suspicion.proof, suspicion.told_by.as_ref()).await?;
+        } else if culprit(&accused(exchange, &following.pinned.origin)?, &suspicion.proof).is_some()
+        {
+            found = Some(Failure::Equivocation(Box::new(suspicion.proof)));
+        }
+    }
+    found.map_or(Ok(()), Err)
+}
+
 /// Keeps a proof that holds: the peer is held, and people and peers are told from then on. The same
 /// log is condemned once.
 ///
 /// # Errors
-/// Those of the store; [`ClientFailure::Unreachable`] where others tell of it, and the log was not
-/// read since they first did.
-pub async fn take(
+/// Those of the store.
+pub async fn condemn(
     exchange: &Arc<Exchange>,
     proof: &Equivocation,
     told_by: Option<&PartyId>,
 ) -> Result<(), Failure> {
     let origin = proof.origin().map_err(|refusal| Error::internal(refusal.to_string()))?;
-    let all = accused(exchange, &origin)?;
-    if let (Some(culprit), Some(_)) = (culprit(&all, proof), told_by)
-        && !was_read(exchange, culprit.log)
-    {
-        // Whoever tells of it does so again.
-        return Err(ClientFailure::Unreachable.into());
-    }
     // The very check that everybody makes who is told: what does not pass it accuses nobody.
     let all = accused(exchange, &origin)?;
     let Some(culprit) = culprit(&all, proof) else {
@@ -144,19 +208,12 @@ pub async fn take(
         // One contradiction condemns a log; a forked log would give another with every checkpoint.
         return hold(exchange, culprit.log, Vec::new()).await;
     }
-    let (now, actor) = (exchange.ledger.now(), told_by.map_or("node".to_owned(), peer_actor));
+    let event = told(exchange, CONDEMNED, proof, told_by, &origin);
     let row = EquivocationRow {
         origin: origin.clone(),
         proof: proof.to_json(),
-        found_at: now,
+        found_at: event.at,
         told_by: told_by.cloned(),
-    };
-    let event = AuditEvent {
-        at: now,
-        actor,
-        action: "log.equivocation".to_owned(),
-        object: origin.clone(),
-        detail: json!({ "earlier": proof.earlier, "later": proof.later }).to_string(),
     };
     tracing::error!(%origin, "this log signed two trees that cannot both be true");
     let writes = vec![Write::Equivocation(row), Write::Audit(event)];
@@ -177,19 +234,21 @@ pub async fn take(
     Ok(())
 }
 
-/// Whether the log of whom others accuse was read on since they first did, so that keys which it
-/// replaced meanwhile accuse nobody: whoever stole them shows what forks they like, and best while
-/// the owner is away.
-fn was_read(exchange: &Exchange, log: LogId) -> bool {
-    let Some(following) = exchange.all().into_iter().find(|one| one.log == log) else {
-        return true;
-    };
-    let (first, is_first) = following.accuse(exchange.ledger.now());
-    // Looked at once more out of turn, and no more often, whoever tells how often.
-    if is_first {
-        following.wake.notify_one();
+/// The line of the audit trail on a proof.
+fn told(
+    exchange: &Exchange,
+    action: &str,
+    proof: &Equivocation,
+    told_by: Option<&PartyId>,
+    origin: &str,
+) -> AuditEvent {
+    AuditEvent {
+        at: exchange.ledger.now(),
+        actor: told_by.map_or("node".to_owned(), peer_actor),
+        action: action.to_owned(),
+        object: origin.to_owned(),
+        detail: json!({ "earlier": proof.earlier, "later": proof.later }).to_string(),
     }
-    following.looked().is_some_and(|at| at > first)
 }
 
 /// Whoever tells of a fork need not be told of it.

@@ -14,11 +14,12 @@ use comity_protocol::log::merkle::{TreeHead, TreeSize};
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use comity_store::Write;
-use comity_store::rows::PeerRow;
+use comity_store::rows::{PeerRow, PeerState};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::client::{ClientFailure, Meter, Remote, Sender};
+use crate::error::Error;
 use crate::exchange::failure::Failure;
 use crate::exchange::owed::{Proofs, Told};
 use crate::ledger::Ledger;
@@ -29,6 +30,10 @@ use crate::vouching::{Believed, Vouching};
 
 /// Checkpoints kept for a log that are beyond what is held of it.
 const REMEMBERED_MAX: usize = 4;
+
+/// Suspicions kept of one log. Each shows a fork under the keys known here: one is enough, and more
+/// only where that one is of keys that the log turns out to have replaced.
+const SUSPICIONS_MAX: usize = 4;
 
 /// What a node keeps in memory about the peers it follows.
 pub struct Exchange {
@@ -75,8 +80,20 @@ pub struct Following {
     pub(super) compared: Mutex<BTreeMap<Digest, Compared>>,
     /// When it last showed a log of which everything is held.
     pub(super) looked: Mutex<Option<Timestamp>>,
-    /// When others first told that its log forked.
-    pub(super) accused: Mutex<Option<Timestamp>>,
+    /// Forks of its log that wait until it was read on.
+    suspicions: Mutex<Vec<Suspicion>>,
+}
+
+/// Two checkpoints of a log that cannot both be true, under the keys that were known when they came
+/// together. Whether it forked is said only once the log was read on: it may have replaced those
+/// keys, and whoever stole them shows what forks they like.
+#[derive(Clone)]
+pub(super) struct Suspicion {
+    pub(super) proof: Equivocation,
+    /// Who told of it; `None`: found here, by what others had shown before.
+    pub(super) told_by: Option<PartyId>,
+    /// What the log says from then on decides.
+    pub(super) since: Timestamp,
 }
 
 /// Beside what a note that a peer showed was compared.
@@ -183,23 +200,45 @@ pub(crate) async fn change_row(
     Ok(())
 }
 
+/// Whether nothing new is taken of a log, for people have to look at it first.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Error> {
+    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
+    Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
+}
+
 impl Following {
     pub(crate) fn new(row: &PeerRow, meter: Arc<Meter>) -> Result<Self, Failure> {
-        Ok(Self {
-            party: row.descriptor.party.clone(),
-            log: row.log,
-            pinned: Pinned::from_descriptor(&row.descriptor)?,
-            address: row.address.clone(),
+        let (party, pinned) =
+            (row.descriptor.party.clone(), Pinned::from_descriptor(&row.descriptor)?);
+        Ok(Self::of(party, row.log, pinned, row.address.clone(), meter))
+    }
+
+    /// Whoever keeps a log at an address, of whom nothing was heard yet.
+    pub(super) fn of(
+        party: PartyId,
+        log: LogId,
+        pinned: Pinned,
+        address: String,
+        meter: Arc<Meter>,
+    ) -> Self {
+        Self {
+            party,
+            log,
+            pinned,
+            address,
             meter,
             wake: Notify::new(),
-            remembered: Mutex::new(Vec::new()),
-            refused: Mutex::new(BTreeMap::new()),
-            told: Mutex::new(BTreeSet::new()),
+            remembered: Mutex::default(),
+            refused: Mutex::default(),
+            told: Mutex::default(),
             told_of: Told::default(),
             compared: Mutex::default(),
             looked: Mutex::default(),
-            accused: Mutex::default(),
-        })
+            suspicions: Mutex::default(),
+        }
     }
 
     /// How many bytes of it may still be kept.
@@ -207,17 +246,30 @@ impl Following {
         self.meter.left(Cost::Disk)
     }
 
-    /// When it last showed a log of which everything is held: nothing that it has shown anybody
-    /// since is known here. `None` since the node started.
+    /// When it last showed a log of which everything is held, contents asked for and keys learnt:
+    /// nothing that it has shown anybody since is known here. `None` since the node started.
     pub fn looked(&self) -> Option<Timestamp> {
         *lock(&self.looked)
     }
 
-    /// When others first told that its log forked; whether that is now.
-    pub(super) fn accuse(&self, now: Timestamp) -> (Timestamp, bool) {
-        let mut accused = lock(&self.accused);
-        let is_first = accused.is_none();
-        (*accused.get_or_insert(now), is_first)
+    /// Keeps a suspicion until the log is read on; whether it is the first of those that wait, so
+    /// that the log is looked at once out of turn, whoever tells how often.
+    pub(super) fn suspect(&self, suspicion: Suspicion) -> bool {
+        let mut waiting = lock(&self.suspicions);
+        let is_known = waiting.iter().any(|known| known.proof == suspicion.proof);
+        if !is_known && waiting.len() < SUSPICIONS_MAX {
+            waiting.push(suspicion);
+        }
+        !is_known && waiting.len() == 1
+    }
+
+    /// The suspicions on which the log had its say when it showed itself at a time; later ones go
+    /// on waiting.
+    pub(super) fn answered(&self, shown_at: Timestamp) -> Vec<Suspicion> {
+        let mut waiting = lock(&self.suspicions);
+        let (due, later) = waiting.drain(..).partition(|one| one.since <= shown_at);
+        *waiting = later;
+        due
     }
 
     /// The size of the longest log of it that it or others have shown and that is not held yet.

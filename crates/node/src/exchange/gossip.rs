@@ -16,8 +16,8 @@ use serde_json::json;
 
 use crate::client::{ClientFailure, Remote};
 use crate::error::Error;
-use crate::exchange::following::Compared;
-use crate::exchange::pull::{assess, is_held};
+use crate::exchange::following::{Compared, is_held};
+use crate::exchange::pull::assess;
 use crate::exchange::reading::mirror;
 use crate::exchange::wire::CHECKPOINTS_MAX;
 use crate::exchange::{Exchange, Failure, Following, equivocation};
@@ -155,12 +155,7 @@ impl Teller<'_> {
             Assessment::Unlike => None,
         };
         if let Some(proof) = proof {
-            let taken = equivocation::take(self.exchange, &proof, Some(&self.following.party));
-            match taken.await {
-                // It is compared again when that log was read on.
-                Err(Failure::Client(_)) => {}
-                taken => taken?,
-            }
+            equivocation::take(self.exchange, &proof, Some(&self.following.party)).await?;
         }
         Ok(Vec::new())
     }
@@ -188,7 +183,7 @@ impl Teller<'_> {
         }
         match assessment {
             Assessment::Contradiction(proof) => {
-                equivocation::take(exchange, &proof, Some(&self.following.party)).await?;
+                equivocation::condemn(exchange, &proof, Some(&self.following.party)).await?;
             }
             Assessment::Longer => {
                 let size = signed.checkpoint.head.size;

@@ -9,16 +9,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_protocol::exchange::budget::Cost;
+use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::exchange::follow::{self, Assessment, FollowRefusal};
 use comity_protocol::exchange::tiles::{Earlier, Tiles, Wanting};
 use comity_protocol::index::{Batch, LogId};
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
-use comity_store::rows::PeerState;
+use comity_protocol::time::Timestamp;
 use comity_store::{Reader, Write};
 
-use crate::error::Error;
-use crate::exchange::keys;
+use crate::exchange::following::{Suspicion, is_held};
 use crate::exchange::reading::{Bundles, Mirror, mirror, verify, walker};
 use crate::exchange::rotated;
 use crate::exchange::source::Source;
@@ -40,6 +40,8 @@ pub struct Pulled {
     /// What this node vouches for. An earlier checkpoint than the one held says nothing about the
     /// present.
     pub vouched: Option<Shown>,
+    /// When the source was asked: it shows nothing older.
+    pub asked_at: Timestamp,
     /// Entries taken.
     pub entries: u64,
 }
@@ -54,6 +56,7 @@ pub async fn pull<S: Source>(
     following: &Arc<Following>,
     source: &Arc<S>,
 ) -> Result<Pulled, Failure> {
+    let asked_at = exchange.ledger.now();
     let note = source.checkpoint().await;
     let shown_at = exchange.ledger.now();
     // A refusal, too, comes with the time.
@@ -71,25 +74,21 @@ pub async fn pull<S: Source>(
         Assessment::Unlike => return Err(FollowRefusal::RootMismatch.into()),
         Assessment::Longer if is_held(exchange, following.log)? => {
             // What is new of a log that was proved to equivocate is shown, not taken.
-            return Ok(Pulled { seen, vouched: None, entries: 0 });
+            return Ok(Pulled { seen, vouched: None, asked_at, entries: 0 });
         }
         Assessment::Longer => {
             exchange.ledger.expect_clock_to_take(source.time())?;
-            let forked = following.remember(&target);
-            let caught_up = catch_up(exchange, following, source, &target).await;
-            // What is new may say that the keys were replaced with which others now show a fork.
-            keys::learn(exchange, following).await?;
-            if let Some(proof) = forked {
-                return Err(Failure::Equivocation(Box::new(proof)));
+            if let Some(proof) = following.remember(&target) {
+                following.suspect(found(proof, asked_at));
             }
-            caught_up?;
-            look_back(exchange, following).await?;
+            catch_up(exchange, following, source, &target).await?;
+            look_back(exchange, following, asked_at).await?;
             urgent_seen(exchange, following).await?;
         }
     }
     let head = exchange.ledger.read_now(|reader| reader.head(following.log))?;
     let vouched = (head == seen).then_some(Shown { signed: target, at: shown_at, log_keys });
-    Ok(Pulled { seen, vouched, entries: head.size.0.saturating_sub(before) })
+    Ok(Pulled { seen, vouched, asked_at, entries: head.size.0.saturating_sub(before) })
 }
 
 /// Sets an offered checkpoint, its signature verified, beside what is held.
@@ -110,11 +109,18 @@ pub(super) async fn assess(
     Ok(ledger.read(question).await?)
 }
 
+/// What this node finds in a log that it asked for at a time, beside what others showed of it: the
+/// log may say in what is yet to be read that it replaced the keys of that.
+fn found(proof: Equivocation, asked_at: Timestamp) -> Suspicion {
+    Suspicion { proof, told_by: None, since: asked_at }
+}
+
 /// Compares checkpoints remembered from others with what the mirror has become.
-///
-/// # Errors
-/// [`Failure::Equivocation`]; those of the store.
-pub async fn look_back(exchange: &Arc<Exchange>, following: &Following) -> Result<(), Failure> {
+async fn look_back(
+    exchange: &Arc<Exchange>,
+    following: &Following,
+    asked_at: Timestamp,
+) -> Result<(), Failure> {
     let waiting = lock(&following.remembered).clone();
     for signed in waiting {
         let mirror = mirror(&exchange.ledger, following.log).await?;
@@ -125,19 +131,10 @@ pub async fn look_back(exchange: &Arc<Exchange>, following: &Following) -> Resul
         let assessment = assess(&exchange.ledger, following.log, mirror, &signed).await?;
         lock(&following.remembered).retain(|known| *known != signed);
         if let Assessment::Contradiction(proof) = assessment {
-            return Err(Failure::Equivocation(proof));
+            following.suspect(found(*proof, asked_at));
         }
     }
     Ok(())
-}
-
-/// Whether nothing new is taken of a log, for people have to look at it first.
-///
-/// # Errors
-/// Those of the store.
-pub(super) fn is_held(exchange: &Exchange, log: LogId) -> Result<bool, Error> {
-    let rows = exchange.ledger.read_now(|reader| reader.peers())?;
-    Ok(rows.iter().any(|row| row.log == log && row.state != PeerState::Following))
 }
 
 /// Takes everything up to `target`. What does not fit is fetched once more before anything is said

@@ -18,12 +18,10 @@ use comity_store::rows::{AuditEvent, ContentState, PeerRow, PeerState, Query};
 use data_encoding::BASE64;
 use serde::Serialize;
 use serde_json::json;
-use tokio::sync::Notify;
 
 use crate::accounts::put_back::{self, Shut};
 use crate::client::{ClientFailure, Meter, Remote};
 use crate::error::{Error, codes};
-use crate::exchange::owed::Told;
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_QUERY_MAX, ContentsAnswer};
 use crate::exchange::{Exchange, Failure, Following, asking, contents, pull, remote};
@@ -313,21 +311,9 @@ async fn ask(exchange: &Arc<Exchange>, address: &str) -> Result<Option<Arc<Mirro
         Err(failure) => return Err(failure.into()),
     };
     let signed = follow::read_checkpoint(&pinned, &note)?;
-    let following = Arc::new(Following {
-        party: exchange.ledger.config.party.clone(),
-        log: LogId::OWN,
-        pinned,
-        address: address.to_owned(),
-        meter,
-        wake: Notify::new(),
-        remembered: std::sync::Mutex::default(),
-        refused: std::sync::Mutex::default(),
-        told: std::sync::Mutex::default(),
-        told_of: Told::default(),
-        compared: std::sync::Mutex::default(),
-        looked: std::sync::Mutex::default(),
-        accused: std::sync::Mutex::default(),
-    });
+    let own = exchange.ledger.config.party.clone();
+    let following = Following::of(own, LogId::OWN, pinned, address.to_owned(), meter);
+    let following = Arc::new(following);
     let head = signed.checkpoint.head;
     Ok(Some(Arc::new(Mirrored { remote, origin, note, head, following })))
 }

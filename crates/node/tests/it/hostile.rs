@@ -228,8 +228,13 @@ fn a_longer_tree_that_forks_below_is_proved_from_its_own_tiles() {
             equivocation::on_proof(&third.node.exchange, &teller, &forged.to_json()).await;
         assert_eq!(refused.unwrap_err().code(), "equivocation-no-contradiction");
         assert_eq!(third.peer(LIAR).state, PeerState::Following);
+        let told = equivocation::on_proof(&third.node.exchange, &teller, &rows[0].proof).await;
+        assert_eq!(told.unwrap_err().code(), "equivocation-unread", "the liar has its say first");
+        until("it is followed", || third.head_of(LIAR).size.0 == fork.size()).await;
+        // Told before it was followed, it is told once more.
+        drop(equivocation::on_proof(&third.node.exchange, &teller, &rows[0].proof).await);
+        until("held", || third.peer(LIAR).state == PeerState::Held).await;
         equivocation::on_proof(&third.node.exchange, &teller, &rows[0].proof).await.unwrap();
-        assert_eq!(third.peer(LIAR).state, PeerState::Held);
         third.stop().await;
         stage.node.stop().await;
     });

@@ -446,3 +446,80 @@ fn log_keys_that_were_stolen_and_rotated_away_stop_nobody() {
         b.stop().await;
     });
 }
+
+/// A follower that was away hears of a fork under log keys which the owner replaced meanwhile,
+/// while the owner is away too: from a peer that tells, and from one whose checkpoints it
+/// remembers. The owner has its say first.
+#[test]
+fn a_fork_under_keys_replaced_meanwhile_condemns_nobody() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = pair_with_admins(dir.path()).await;
+        let log = FakeLog::new("mallory.example", 7, 2);
+        let mallory = FakePeer::start(log.clone());
+        b.follow_fake(&mallory, &log).await;
+        a.say(1, Marking::clear()).await;
+        converge(&b, &a).await;
+        b.stop().await;
+        let copy = dir.path().join("stolen");
+        crate::federation::copy_folder(&dir.path().join(A).join("keys"), &copy);
+        let stolen = Keys::open(&copy, &a.node.config.party).unwrap();
+        let seen = a.head(LogId::OWN).size.0;
+        rotate(&a, KeyRole::Log).await;
+        for number in 2..9 {
+            a.say(number, Marking::clear()).await;
+        }
+        a.stop().await;
+
+        // One of a size that the log has reached meanwhile, and one that B has seen otherwise.
+        let b = Running::start(dir.path(), B).await;
+        mallory.gossip(&forged(&stolen, seen + 4));
+        mallory.gossip(&forged(&stolen, seen));
+        let audit = |action: &'static str| {
+            let rows = b.node.read_now(|reader| reader.audit(None, 200)).unwrap().rows;
+            rows.into_iter().filter(|row| row.event.action == action).count()
+        };
+        until("it is suspected", || audit("log.suspected") == 1).await;
+        let told = || async {
+            let mut other = forged(&stolen, seen + 2).checkpoint.head;
+            other.root = Hash([8; 32]);
+            let note = stolen
+                .sign_checkpoint(&format!("{A}/log"), other, comity_node::clock::now())
+                .unwrap();
+            let other = SignedCheckpoint::parse(&note).unwrap();
+            let proof = Equivocation::same_size(&forged(&stolen, seen + 2), &other).to_json();
+            let teller = "mallory.example".parse().unwrap();
+            equivocation::on_proof(&b.node.exchange, &teller, &proof).await.unwrap_err()
+        };
+        assert_eq!(told().await.code(), "equivocation-unread", "its owner is away");
+        let asked = mallory.requests();
+        until("asked again and again", || mallory.requests() > asked + 20).await;
+        assert_eq!(b.peer(A).state, PeerState::Following);
+
+        let a = Running::start(dir.path(), A).await;
+        b.follow(&a).await;
+        converge(&b, &a).await;
+        let known = |b: &Running| b.peer(A).descriptor.keys().log_keys;
+        until("B has learnt", || known(&b) == a.node.keys.now().log_keys).await;
+        let asked = mallory.requests();
+        until("asked again and again", || mallory.requests() > asked + 20).await;
+        assert_eq!(told().await.code(), "equivocation-signature", "by no key of it");
+        a.say(9, Marking::clear()).await;
+        converge(&b, &a).await;
+        assert_eq!((b.peer(A).state, b.failure(A)), (PeerState::Following, None));
+        assert_eq!((audit("log.suspected"), audit("log.equivocation")), (1, 0));
+
+        // A fork under the keys of now is one, and found by what is remembered.
+        crate::federation::copy_folder(&dir.path().join(A).join("keys"), &dir.path().join("now"));
+        let now = Keys::open(&dir.path().join("now"), &a.node.config.party).unwrap();
+        mallory.gossip(&forged(&now, a.head(LogId::OWN).size.0 + 1));
+        let asked = mallory.requests();
+        until("remembered", || mallory.requests() > asked + 20).await;
+        assert_eq!(b.peer(A).state, PeerState::Following, "it may still come true");
+        a.say(10, Marking::clear()).await;
+        until("condemned", || b.peer(A).state == PeerState::Held).await;
+        until("said so", || b.failure(A).as_deref() == Some("peer-equivocation")).await;
+        a.stop().await;
+        b.stop().await;
+    });
+}
