@@ -14,6 +14,7 @@ guides = الأدلة
 guides-what = كيف تُنجز الأمور بهذه العقدة.
 guides-english = الأدلة مكتوبة بالإنجليزية.
 guide-reporter = لمن يبلّغ
+guide-incidents = لمن وقعت لديه حادثة أو أُبلغ بها
 guide-auditor = للمدققين
 guide-agreements = الاتفاقات
 guide-agreements-cli = الاتفاقات في سطر الأوامر

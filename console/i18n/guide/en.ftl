@@ -11,6 +11,7 @@ guides = Guides
 guides-what = How to do things with this node.
 guides-english = The guides are written in English.
 guide-reporter = For whoever reports
+guide-incidents = For whoever an incident happened to, or is reported to
 guide-auditor = For auditors
 guide-agreements = Agreements
 guide-agreements-cli = Agreements on the command line

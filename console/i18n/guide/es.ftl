@@ -14,6 +14,7 @@ guides = Guías
 guides-what = Cómo hacer las cosas con este nodo.
 guides-english = Las guías están escritas en inglés.
 guide-reporter = Para quien informa
+guide-incidents = Para quien sufre o recibe un incidente
 guide-auditor = Para auditores
 guide-agreements = Acuerdos
 guide-agreements-cli = Acuerdos en la línea de órdenes

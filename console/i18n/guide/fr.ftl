@@ -14,6 +14,7 @@ guides = Guides
 guides-what = Comment faire avec ce nœud.
 guides-english = Les guides sont écrits en anglais.
 guide-reporter = Pour qui rend compte
+guide-incidents = Pour qui subit ou reçoit un incident
 guide-auditor = Pour les auditeurs
 guide-agreements = Accords
 guide-agreements-cli = Accords en ligne de commande

@@ -14,6 +14,7 @@ guides = Руководства
 guides-what = Как работать с этим узлом.
 guides-english = Руководства написаны по-английски.
 guide-reporter = Для сообщающих
+guide-incidents = Для тех, у кого случился инцидент или кому о нём сообщили
 guide-auditor = Для проверяющих
 guide-agreements = Соглашения
 guide-agreements-cli = Соглашения в командной строке

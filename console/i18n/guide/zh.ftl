@@ -14,6 +14,7 @@ guides = 指南
 guides-what = 如何使用本节点。
 guides-english = 指南以英文写成。
 guide-reporter = 供报告者
+guide-incidents = 供发生事件或接获报告者
 guide-auditor = 供审计者
 guide-agreements = 协定
 guide-agreements-cli = 在命令行使用协定

@@ -265,7 +265,7 @@ impl Claims {
 const GROUND: &str = "the node itself";
 
 /// First parts of the kinds that are the ground's own, and no capability's.
-pub const GROUND_KINDS: [&str; 14] = [
+pub const GROUND_KINDS: [&str; 13] = [
     "party",
     "registration",
     "issuer",
@@ -275,7 +275,6 @@ pub const GROUND_KINDS: [&str; 14] = [
     "general",
     "document",
     // Known to all and nobody's yet: a capability that takes one over takes it from here.
-    "incident",
     "run",
     "model",
     "compute",

@@ -312,12 +312,12 @@ pub(crate) async fn read_on<S: source::Source>(
 ) -> Result<(), Failure> {
     let fetched = contents::fetch(exchange, following, source).await;
     keys::learn(exchange, following).await?;
-    fetched?;
     if let Some(shown_at) = shown_at {
         *lock(&following.looked) = Some(shown_at);
+        // Whether contents are given or not: who follows a log may be no peer of its keeper.
         equivocation::judge(exchange, following, shown_at).await?;
     }
-    Ok(())
+    fetched
 }
 
 /// Keeps what a round came to on the peer's row, when it differs from what stands there.

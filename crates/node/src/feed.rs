@@ -22,11 +22,14 @@
 //! A fact that a projection cannot take is set aside ([`aside`]), shown and counted; the others go
 //! on. The past is asked of a fresh projection ([`held::Feed::past`]).
 //!
-//! - [`projection`]: what a capability fills in. [`held`]: what a feed holds.
+//! - [`projection`]: what a capability fills in. [`held`]: what a feed holds. [`destroyed`]: what
+//!   an erasure destroys.
 //! - `slot`: where the two are. `step`: facts are taken. `make`: all of them, anew.
 //! - [`lend`]: who asks is answered. `mend`: what was destroyed is forgotten meanwhile.
 
 pub mod projection;
+
+pub(crate) mod destroyed;
 
 pub mod aside;
 

@@ -34,6 +34,7 @@ use crate::error::Error;
 use crate::exchange::asking::Asking;
 use crate::exchange::following::Exchange;
 use crate::eyes::Eyes;
+use crate::incidents::projection::Cases;
 use crate::keys::certificate::Certificates;
 use crate::keys::{KeyError, Keys};
 use crate::ledger::content::{content_row, fresh_secret};
@@ -64,6 +65,8 @@ pub struct Node {
     pub checkpoints: Kept,
     /// What it makes of agreements.
     pub dockets: Arc<DocketCache>,
+    /// What it makes of incidents.
+    pub cases: Cases,
     /// The bar of the console, once its pages are known.
     pub navigation: OnceLock<Arc<Navigation>>,
     /// What counts the matters that wait on pages of the bar, once they are known.
@@ -226,6 +229,7 @@ impl Node {
             guards: Guards::new(ledger.config.quotas.clone(), ledger.now()),
             sign_on: sign_on.map(|config| Provider::new(config, exchange.transport())),
             dockets: Arc::new(DocketCache::new(Arc::clone(&ledger), Arc::clone(&vouching))),
+            cases: Cases::new(Arc::clone(&ledger)),
             exchange,
             vouching,
             checkpoints: Kept::default(),

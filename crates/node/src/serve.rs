@@ -259,6 +259,7 @@ pub async fn serve_with(
     drop((listener, secure));
     drop(closing);
     node.dockets.close();
+    node.cases.close();
     let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
     // Whoever still reads after the grace, an event stream most of all, is cut off.
     let ended = async {

@@ -148,12 +148,14 @@ macro_rules! action {
 
 /// Every kind this version knows: first those it is made for, then those that keep a log in order,
 /// then agreements and commitments.
-pub static KINDS: [KindSpec; 82] = [
+pub static KINDS: [KindSpec; 84] = [
     kind!("incident.report", "Incident report"),
     kind!("run.declaration", "Training run declaration"),
     kind!("incident.assessment", "Assessment of an incident"),
     kind!("incident.filing", "Filing about an incident"),
     kind!("incident.resolution", "Resolution of an incident"),
+    kind!("incident.acknowledgement", "Acknowledgement of a filing"),
+    kind!("incident.nullification", "Nullification of an incident"),
     kind!("run.plan", "Plan of a training run"),
     kind!("run.start", "Start of a training run"),
     kind!("run.end", "End of a training run"),
@@ -267,6 +269,10 @@ pub mod names {
     pub const INCIDENT_FILING: &str = "incident.filing";
     /// That an incident is resolved.
     pub const INCIDENT_RESOLUTION: &str = "incident.resolution";
+    /// What the recipient of a filing says of it.
+    pub const INCIDENT_ACKNOWLEDGEMENT: &str = "incident.acknowledgement";
+    /// That an incident is none, or goes on under another name.
+    pub const INCIDENT_NULLIFICATION: &str = "incident.nullification";
     /// Notice of a training run before it begins.
     pub const RUN_PLAN: &str = "run.plan";
     /// That a training run begins.

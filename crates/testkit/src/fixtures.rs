@@ -53,6 +53,8 @@ pub fn body(kind: &Kind) -> Value {
         names::INCIDENT_ASSESSMENT
         | names::INCIDENT_FILING
         | names::INCIDENT_RESOLUTION
+        | names::INCIDENT_ACKNOWLEDGEMENT
+        | names::INCIDENT_NULLIFICATION
         | names::RUN_PLAN
         | names::RUN_START
         | names::RUN_END

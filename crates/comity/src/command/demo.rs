@@ -12,6 +12,7 @@ mod agreements;
 mod commitments;
 mod federation;
 mod hostile;
+mod incidents;
 mod observatory;
 mod people;
 mod plan;

@@ -1,4 +1,7 @@
-//! `comity incidents`: reports of public incident databases, and which are about one event.
+//! `comity incidents`: cases as a node knows them; and reports of public incident databases, and
+//! which are about one event.
+
+mod cases;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -18,9 +21,11 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::output::{Output, plain, table};
 
-/// Find what several public databases report of one event
+/// See cases: what is known of one event, what is owed and filed; find which reports are about one
 #[derive(Debug, Subcommand)]
 pub(crate) enum Incidents {
+    List(cases::List),
+    Show(cases::Show),
     Match(Match),
 }
 
@@ -91,8 +96,11 @@ impl Incidents {
     /// That a file cannot be read, or is none of those that are read.
     pub(crate) fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Match(command) => command.run(output),
+            Self::List(command) => command.run(output)?,
+            Self::Show(command) => command.run(output)?,
+            Self::Match(command) => return command.run(output),
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

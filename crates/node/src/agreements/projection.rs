@@ -42,7 +42,6 @@ pub use stamp::Stamp;
 
 mod ahead;
 pub(crate) mod copies;
-mod destroyed;
 mod failure;
 mod horizons;
 mod open;

@@ -19,8 +19,9 @@ macro_rules! guides {
 }
 
 /// Every guide: its name, the key of its title, and its text.
-const GUIDES: [(&str, &str, &str); 8] = guides![
+const GUIDES: [(&str, &str, &str); 9] = guides![
     "reporter",
+    "incidents",
     "auditor",
     "agreements",
     "commitments",

@@ -20,6 +20,7 @@ use crate::exchange::following::Suspicion;
 use crate::exchange::wire::peer_actor;
 use crate::exchange::{Exchange, Failure, Following, change_row};
 use crate::published::Notice;
+use crate::rotation::named;
 
 /// Path under which proofs are received.
 pub const PATH: &str = "/api/v1/equivocations";
@@ -157,6 +158,9 @@ pub async fn take(
     Ok(Taken::Condemned)
 }
 
+/// For so long a log that names keys which are not given is not judged by those that are known.
+const KEYS_AWAITED_MS: i64 = 24 * 3_600_000;
+
 /// Condemns a log that was read on, where what it was suspected of when it showed itself still
 /// holds under the keys that it names by now.
 ///
@@ -168,8 +172,12 @@ pub(super) async fn judge(
     following: &Following,
     shown_at: Timestamp,
 ) -> Result<(), Failure> {
+    let (log, party) = (following.log, &following.party);
+    let is_unread = exchange.ledger.read_now(|reader| named::is_unread(reader, log, party))?;
+    // A log that names keys and does not give them keeps nobody waiting for ever.
+    let by = if is_unread { shown_at.plus_millis(-KEYS_AWAITED_MS) } else { shown_at };
     let mut found = None;
-    for suspicion in following.answered(shown_at) {
+    for suspicion in following.suspected_by(by) {
         if suspicion.told_by.is_some() {
             condemn(exchange, &suspicion.proof, suspicion.told_by.as_ref()).await?;
         } else if culprit(&accused(exchange, &following.pinned.origin)?, &suspicion.proof).is_some()

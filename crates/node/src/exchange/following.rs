@@ -246,8 +246,8 @@ impl Following {
         self.meter.left(Cost::Disk)
     }
 
-    /// When it last showed a log of which everything is held, contents asked for and keys learnt:
-    /// nothing that it has shown anybody since is known here. `None` since the node started.
+    /// When it was last asked for a log of which everything is held, and keys were learnt: nothing
+    /// that it has shown anybody since is known here. `None` since the node started.
     pub fn looked(&self) -> Option<Timestamp> {
         *lock(&self.looked)
     }
@@ -263,11 +263,10 @@ impl Following {
         !is_known && waiting.len() == 1
     }
 
-    /// The suspicions on which the log had its say when it showed itself at a time; later ones go
-    /// on waiting.
-    pub(super) fn answered(&self, shown_at: Timestamp) -> Vec<Suspicion> {
+    /// The suspicions since at the latest a time; later ones go on waiting.
+    pub(super) fn suspected_by(&self, at: Timestamp) -> Vec<Suspicion> {
         let mut waiting = lock(&self.suspicions);
-        let (due, later) = waiting.drain(..).partition(|one| one.since <= shown_at);
+        let (due, later) = waiting.drain(..).partition(|one| one.since <= at);
         *waiting = later;
         due
     }

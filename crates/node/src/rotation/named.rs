@@ -8,7 +8,7 @@ use comity_protocol::kind::{Kind, names};
 use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::{PartyId, PartyKeys};
 use comity_protocol::statement::Keys as _;
-use comity_store::rows::Query;
+use comity_store::rows::{ContentState, Query};
 use comity_store::{Reader, StoreError};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::Value;
@@ -120,6 +120,28 @@ pub fn log_keys(reader: &dyn Reader, own: &PartyId) -> Result<Vec<Vec<String>>, 
     Ok(found)
 }
 
+/// Whether the newest statement in which a party names its keys, in its own log, has no content
+/// here: other keys than those that are known may be in use.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_unread(reader: &dyn Reader, log: LogId, party: &PartyId) -> Result<bool, StoreError> {
+    let rows = reader.statements(&naming(log, party))?.rows;
+    let newest = rows.into_iter().find(|view| view.statement.is_some() && view.refusal.is_none());
+    Ok(newest.is_some_and(|view| view.content == ContentState::Absent))
+}
+
+/// What is asked for the statements in which a party names its keys.
+fn naming(log: LogId, party: &PartyId) -> Query {
+    Query {
+        log: Some(log),
+        kind: names::PARTY_KEYS.parse().ok(),
+        issuer: Some(party.clone()),
+        limit: LOOKED_AT,
+        ..Query::default()
+    }
+}
+
 /// Gives what a party named in its own log, the newest first, as long as `go_on` says so.
 fn each_named(
     reader: &dyn Reader,
@@ -127,14 +149,7 @@ fn each_named(
     party: &PartyId,
     mut go_on: impl FnMut(PartyKeys) -> bool,
 ) -> Result<(), StoreError> {
-    let query = Query {
-        log: Some(log),
-        kind: names::PARTY_KEYS.parse().ok(),
-        issuer: Some(party.clone()),
-        limit: LOOKED_AT,
-        ..Query::default()
-    };
-    for view in reader.statements(&query)?.rows {
+    for view in reader.statements(&naming(log, party))?.rows {
         let Some((_, statement)) = view.statement.filter(|_| view.refusal.is_none()) else {
             continue;
         };

@@ -246,6 +246,8 @@ fn what_another_saw_brings_a_fork_to_light() {
         let stage = Stage::set(5).await;
         let mut fork = stage.log.cut(3);
         fork.push_notice("told to others only", 3);
+        // A liar that gives no contents is judged all the same.
+        stage.liar.on("/api/v1/contents/query", Reply::Bytes(401, Vec::new()));
         stage.honest.gossip(&fork.checkpoint());
         until("held", || stage.node.peer(LIAR).state == PeerState::Held).await;
         let rows = stage.node.node.read_now(|reader| reader.equivocations()).unwrap();

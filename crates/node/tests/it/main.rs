@@ -12,6 +12,7 @@ mod disaster;
 mod federation;
 mod hostile;
 mod http;
+mod incidents;
 mod operate;
 mod rotation;
 mod simulation;

@@ -21,7 +21,10 @@ pub fn title(kind: &Kind, body: &Value) -> Option<String> {
         }
         names::EQUIVOCATION => text("origin").map(ToOwned::to_owned),
         names::INCIDENT_FILING => joined(text("incident"), text("stage")),
-        names::INCIDENT_RESOLUTION => text("incident").map(ToOwned::to_owned),
+        names::INCIDENT_RESOLUTION | names::INCIDENT_NULLIFICATION => {
+            text("incident").map(ToOwned::to_owned)
+        }
+        names::INCIDENT_ACKNOWLEDGEMENT => joined(text("verdict"), text("reference")),
         names::RUN_PLAN | names::RUN_START | names::RUN_END => joined(text("run"), text("model")),
         names::MODEL_THRESHOLD => joined(text("model"), text("requirement")),
         names::MODEL_RELEASE => joined(text("model"), text("access")),

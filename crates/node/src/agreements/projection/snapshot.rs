@@ -13,12 +13,12 @@ use comity_protocol::time::Timestamp;
 use comity_store::Reader;
 use comity_store::rows::FactRow;
 
-use super::destroyed::{Destroyed, Named};
 use super::failure::texts;
 use super::open::{Open, is_text, open_from};
 use super::said::{File, Said, fact_of};
 use super::span::span;
 use super::stamp::Stamp;
+use crate::feed::destroyed::{Destroyed, Named};
 use crate::feed::projection::{Fault, Next, Projection, Taken, Waits};
 use crate::ledger::Ledger;
 use crate::vouching::Known;

@@ -9,19 +9,19 @@ use comity_protocol::statement::{Statement, StatementId};
 use comity_store::{Reader, StoreError};
 
 /// A content, the log it comes through, which is its issuer's own, and a statement that names it.
-pub(super) type Named = (Digest, LogId, StatementId);
+pub(crate) type Named = (Digest, LogId, StatementId);
 
 /// The content of a statement, which others may name as well.
-pub(super) struct Destroyed {
-    pub(super) target: StatementId,
+pub(crate) struct Destroyed {
+    pub(crate) target: StatementId,
     digest: Digest,
     log: LogId,
-    pub(super) issuer: PartyId,
+    pub(crate) issuer: PartyId,
 }
 
 impl Destroyed {
     /// `None` where the statement that the erasure names is not known.
-    pub(super) fn by(
+    pub(crate) fn by(
         erasure: &Statement,
         log: LogId,
         reader: &dyn Reader,
@@ -34,13 +34,13 @@ impl Destroyed {
     }
 
     /// Whether it is destroyed here: false where it was not this one's to destroy, or came again.
-    pub(super) fn is_done(&self, reader: &dyn Reader) -> Result<bool, StoreError> {
+    pub(crate) fn is_done(&self, reader: &dyn Reader) -> Result<bool, StoreError> {
         let row = reader.content(&self.digest, self.log, &self.issuer)?;
         Ok(row.is_none_or(|row| row.erased_at.is_some()))
     }
 
     /// All statements of the log that name the content.
-    pub(super) fn all(&self) -> RangeInclusive<Named> {
+    pub(crate) fn all(&self) -> RangeInclusive<Named> {
         let at = |id: u8| (self.digest, self.log, StatementId([id; 32]));
         at(0)..=at(u8::MAX)
     }
