@@ -19,6 +19,8 @@ const PAGES = {
   "what-if": "/agreements/cets-225/what-if",
   act: "/agreements/cets-225/acts/ratification",
   observatory: "/observatory",
+  incidents: "/incidents",
+  incident: "/incidents/cygnus-lab.example/2026-1604",
   statements: "/statements",
   peers: "/peers",
   log: "/log",
@@ -28,7 +30,7 @@ const PAGES = {
   table: "/observatory/tables/rules",
 };
 /** Pages whose first heading is in the language of whoever wrote it. */
-const TITLED = ["statement", "agreement", "regime"];
+const TITLED = ["statement", "agreement", "regime", "incident"];
 
 let demo;
 let browser;

@@ -48,7 +48,7 @@ use crate::clock::Clock;
 use crate::error::{Error, codes};
 use crate::exchange::source::Source;
 use crate::exchange::wire::{CONTENTS_ANSWER_BYTES, ContentFile, ContentsAnswer};
-use crate::exchange::{Failure, Following, equivocation, peers, pull, read_on};
+use crate::exchange::{Failure, equivocation, peers, pull, read_on};
 use crate::ledger::readers::StoredHashes;
 use crate::node::Node;
 use crate::tiles::newest_checkpoint;
@@ -337,7 +337,10 @@ pub async fn import(
     let is_followed = followed.is_some();
     let following = match followed {
         Some(following) => following,
-        None => Arc::new(Following::new(&row, Arc::clone(&bundle.meter)).map_err(failed)?),
+        None => {
+            let meter = Arc::clone(&bundle.meter);
+            Arc::new(node.exchange.known_by_bundle(&row, meter).map_err(failed)?)
+        }
     };
     let outcome = async {
         let pulled = pull::pull(&node.exchange, &following, &bundle).await?;
@@ -352,7 +355,13 @@ pub async fn import(
         Ok(pulled) => pulled,
         Err(failure) => {
             if let Failure::Equivocation(proof) = &failure {
-                equivocation::take(&node.exchange, proof, None).await.map_err(failed)?;
+                // Of whom only bundles come, this was its say.
+                let exchange = &node.exchange;
+                let judged = match is_followed {
+                    true => equivocation::take(exchange, proof, None).await.map(drop),
+                    false => equivocation::condemn(exchange, proof, None).await,
+                };
+                judged.map_err(failed)?;
             }
             return Err(failed(failure));
         }

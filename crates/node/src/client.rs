@@ -251,6 +251,15 @@ impl Remote {
         self.get(&format!("{}/checkpoint", mirror_path(origin)), NOTE_BYTES_MAX).await
     }
 
+    /// `GET <witness>/<hex SHA-256 of an origin>/checkpoint`: what a witness cosigned last.
+    ///
+    /// # Errors
+    /// [`ClientFailure`]; [`ClientFailure::Status`] 404 where it shows none.
+    pub async fn witness_checkpoint(&self, origin: &str) -> Result<Vec<u8>, ClientFailure> {
+        let path = mirror_path(origin).replacen("/mirror", "", 1);
+        self.get(&format!("{path}/checkpoint"), NOTE_BYTES_MAX).await
+    }
+
     /// `GET /mirror/<hex SHA-256 of an origin>/tile/…`.
     ///
     /// # Errors

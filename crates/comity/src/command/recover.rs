@@ -32,8 +32,9 @@ pub(crate) struct Recover {
     /// Ask the node at this address too; needed where the peers are lost with the database
     #[arg(long, value_name = "URL")]
     from_peer: Vec<String>,
-    /// Let the node sign although some did not answer, or there is nobody to ask: if anybody holds
-    /// more of the log, the log is forked, and that cannot be taken back
+    /// Take entries, and let the node sign, although some did not answer, or there is nobody to
+    /// ask: if anybody holds more of the log, or another one, the log is forked, and that cannot
+    /// be taken back
     #[arg(long)]
     although_silent: bool,
     /// No peer and no witness was added since the copy was made, but for those asked: a copy does
@@ -114,7 +115,11 @@ fn in_words(failure: &ExchangeFailure) -> Failure {
                     be taken back";
         return Failure::new(FailureKind::Operator, text)
             .code("peer-equivocation")
-            .hint("begin a new log under new keys, and tell everybody why");
+            .hint(
+                "where log keys were replaced since the copy was made, put the copy back once more, \
+                 with the newest keys in keys/, and recover again; where none were, begin a new log \
+                 under new keys, and tell everybody why",
+            );
     }
     let text = match failure {
         ExchangeFailure::Node(error) => error.detail().to_owned(),
@@ -173,6 +178,9 @@ fn words(recovered: &recover::Recovered) -> String {
          who may hold its log with --from-peer, or see --although-silent\n"
     } else if *lifted {
         "the log is the longest that anybody holds: the node may sign again\n"
+    } else if size < known && !silent.is_empty() {
+        "not everybody has answered, and what is taken cannot be given back: no entries were taken, \
+         and the node may not sign; ask again, or see --although-silent\n"
     } else if size < known {
         "somebody holds more of the log and did not give it: the node may not sign\n"
     } else if !keys_replaced.is_empty() {

@@ -27,7 +27,7 @@ fn the_demonstration_verifies_everything() {
             assert_eq!(node["received"][party], other["tree_size"], "all of {party}");
         }
     }
-    assert_eq!((incidents, runs), (300, 60));
+    assert_eq!((incidents, runs), (301, 60));
     let shown = summary["shown"].as_array().unwrap();
     assert!(shown.len() == 4 && shown.iter().all(|one| one["held"] == true), "{shown:?}");
     let agreements = &summary["agreements"];

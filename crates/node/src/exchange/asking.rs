@@ -70,6 +70,10 @@ impl Asking {
                     .map_err(|failure| Error::internal(failure.to_string()))?;
                 return Ok(());
             }
+            Heard::Unshown(reason) => {
+                signing.suspend(StopCode::CopyUnchecked, reason);
+                return Ok(());
+            }
             Heard::Nothing { silent } => silent,
         };
         if signing.is_backup() {
@@ -131,6 +135,8 @@ pub async fn keep_asking(exchange: Arc<Exchange>) {
 enum Heard {
     /// Somebody holds more of it.
     Ahead(String),
+    /// A witness says so, and does not show it.
+    Unshown(String),
     /// Somebody holds another tree under the same keys.
     Contradiction(Box<Equivocation>),
     /// Nobody who answered holds anything that is not here.
@@ -164,15 +170,23 @@ async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
                 Rollback::Ahead(size) => Some(Heard::Ahead(format!(
                     "The witness {name} has cosigned {size} entries of this log."
                 ))),
+                Rollback::Unshown(size) => Some(Heard::Unshown(format!(
+                    "The witness {name} says that it has cosigned {size} entries of this log, and \
+                     does not show them: this folder is an old copy, or the witness errs. Run \
+                     `comity recover`, or take the witness out of the configuration."
+                ))),
                 Rollback::No => Some(Heard::Nothing { silent: BTreeSet::new() }),
                 Rollback::Silent => None,
             };
             (name, heard)
         });
     }
+    let mut unshown = None;
     let answers = async {
         while let Some(answer) = asked.join_next().await {
             match answer {
+                // What others show says more than a number.
+                Ok((_, Some(Heard::Unshown(reason)))) => unshown = Some(Heard::Unshown(reason)),
                 Ok((name, Some(Heard::Nothing { .. }))) => {
                     silent.remove(&name);
                 }
@@ -183,7 +197,7 @@ async fn ask(exchange: &Arc<Exchange>) -> Result<Heard, Error> {
         None
     };
     let bad = tokio::time::timeout(ASK_TIMEOUT, answers).await.unwrap_or(None);
-    Ok(bad.unwrap_or(Heard::Nothing { silent }))
+    Ok(bad.or(unshown).unwrap_or(Heard::Nothing { silent }))
 }
 
 /// Asks one peer for the newest checkpoint of this node's log that it holds; `None`: no answer.

@@ -10,9 +10,7 @@ use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_protocol::time::Timestamp;
 use comity_store::Write;
-use comity_store::rows::{
-    AuditEvent, ContentState, EquivocationRow, PeerRow, PeerState, StatementView,
-};
+use comity_store::rows::{AuditEvent, ContentState, EquivocationRow, PeerState, StatementView};
 use serde_json::{Value, json};
 
 use crate::error::{Error, codes};
@@ -139,10 +137,14 @@ pub async fn take(
     let all = accused(exchange, &origin)?;
     let log = culprit(&all, proof).map(|culprit| culprit.log);
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
-    // One known from bundles alone has no address, and is not asked.
-    let asked = |row: &&PeerRow| row.state == PeerState::Following && !row.address.is_empty();
-    if let Some(row) = rows.iter().find(|row| Some(row.log) == log).filter(asked) {
-        let followed = exchange.all().into_iter().find(|one| one.log == row.log);
+    if let Some(row) = rows.iter().find(|row| Some(row.log) == log)
+        && row.state == PeerState::Following
+    {
+        let followed = match row.address.as_str() {
+            // It is asked nothing, and has its say in the next bundle.
+            "" => Some(Arc::new(exchange.known_by_bundle(row, exchange.fresh_meter())?)),
+            _ => exchange.all().into_iter().find(|one| one.log == row.log),
+        };
         let since = exchange.ledger.now();
         let suspicion = Suspicion { proof: proof.clone(), told_by: told_by.cloned(), since };
         // Where nobody follows it yet, just after a start, it is told again.
@@ -315,7 +317,9 @@ struct Accused {
 /// pinned anew has several.
 fn accused(exchange: &Exchange, origin: &str) -> Result<Vec<Accused>, Error> {
     let rows = exchange.ledger.read_now(|reader| reader.peers())?;
-    let peers = rows.iter().map(|row| (row.log, &row.descriptor));
+    // Of a log that is no longer read nobody here knows which keys it has replaced.
+    let read = rows.iter().filter(|row| row.state != PeerState::Removed);
+    let peers = read.map(|row| (row.log, &row.descriptor));
     // Of its own keys only those of now: who stole a retired one proves nothing about this node.
     let own = exchange.ledger.described();
     let all = peers.chain([(LogId::OWN, &own)]);

@@ -53,6 +53,8 @@ pub struct Exchange {
     pub(super) verifying: Semaphore,
     /// What peers are told of logs that forked.
     pub(super) proofs: Proofs,
+    /// What logs are suspected of of which only bundles come: it waits for the next one.
+    by_bundle: Mutex<BTreeMap<LogId, Suspicions>>,
 }
 
 /// One peer, as its tasks share it.
@@ -81,8 +83,11 @@ pub struct Following {
     /// When it last showed a log of which everything is held.
     pub(super) looked: Mutex<Option<Timestamp>>,
     /// Forks of its log that wait until it was read on.
-    suspicions: Mutex<Vec<Suspicion>>,
+    suspicions: Suspicions,
 }
+
+/// What a log is suspected of, shared by whoever reads it.
+type Suspicions = Arc<Mutex<Vec<Suspicion>>>;
 
 /// Two checkpoints of a log that cannot both be true, under the keys that were known when they came
 /// together. Whether it forked is said only once the log was read on: it may have replaced those
@@ -128,7 +133,21 @@ impl Exchange {
             condemning: tokio::sync::Mutex::new(()),
             verifying: Semaphore::new(cores),
             proofs: Proofs::default(),
+            by_bundle: Mutex::default(),
         })
+    }
+
+    /// Who is known from bundles alone, with what its log is suspected of since it was last read.
+    ///
+    /// # Errors
+    /// As [`Following::new`].
+    pub(crate) fn known_by_bundle(
+        &self,
+        row: &PeerRow,
+        meter: Arc<Meter>,
+    ) -> Result<Following, Failure> {
+        let suspicions = Arc::clone(lock(&self.by_bundle).entry(row.log).or_default());
+        Ok(Following { suspicions, ..Following::new(row, meter)? })
     }
 
     /// The peer of that party, if it is followed.
@@ -237,7 +256,7 @@ impl Following {
             told_of: Told::default(),
             compared: Mutex::default(),
             looked: Mutex::default(),
-            suspicions: Mutex::default(),
+            suspicions: Arc::default(),
         }
     }
 

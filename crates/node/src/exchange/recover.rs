@@ -115,11 +115,19 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
     let asked = addresses.len().saturating_add(witnesses.len());
     ask_peers(exchange, &addresses, (&mut known, &mut mirrors), &mut silent).await?;
     expect_one_log(&mut mirrors, &mut silent).await?;
+    // Whoever is silent may hold another log than those who answered show: what is taken cannot be
+    // given back, and so waits until all have answered, or somebody says that it must not.
+    if !silent.is_empty() && !how.although_silent {
+        mirrors.retain(|mirror| mirror.head.size <= before);
+    }
     let taken = take_back(exchange, &mirrors, &mut silent).await?;
     for witness in witnesses {
         match witness.await {
             (_, Rollback::Ahead(size)) => known = known.max(size),
             (_, Rollback::No) => {}
+            (url, Rollback::Unshown(_)) => {
+                silent.insert(url, "witness-unshown".to_owned());
+            }
             (url, Rollback::Silent) => {
                 silent.insert(url, "witness-refused".to_owned());
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use comity_protocol::exchange::follow::{self, Pinned};
 use comity_protocol::index::LogId;
 use comity_protocol::log::checkpoint::SignedCheckpoint;
 use comity_protocol::log::cosignature;
@@ -61,15 +62,33 @@ impl Witness {
 enum Refused {
     /// No usable answer.
     Failed(&'static str),
-    /// It knows a longer log than this node has.
+    /// It shows a longer log than this node has, under the keys of now.
     Ahead(TreeSize),
+    /// It says that it knows one, and does not show it.
+    Unshown(TreeSize),
+    /// What it shows is signed by none of the keys of now: whoever stole those of the past had it
+    /// cosign what they liked.
+    OtherKeys,
+}
+
+impl Refused {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Failed(code) => code,
+            Self::Ahead(_) => "stand-down",
+            Self::Unshown(_) => "witness-unshown",
+            Self::OtherKeys => "witness-other-keys",
+        }
+    }
 }
 
 /// What a witness says about the own log when it is asked at a start.
 pub enum Rollback {
-    /// It has cosigned more entries than there are here.
+    /// It has cosigned more entries than there are here, and shows that, under the keys of now.
     Ahead(TreeSize),
-    /// It has not.
+    /// It says that it has, and shows nothing: nobody else can tell whether that is so.
+    Unshown(TreeSize),
+    /// It has not, or under keys that were replaced.
     No,
     /// No usable answer.
     Silent,
@@ -86,6 +105,8 @@ pub fn ask_witnesses(
             let outcome = match ask(&exchange, &mut witness, &published).await {
                 Ok(_) => Rollback::No,
                 Err(Refused::Ahead(size)) => Rollback::Ahead(size),
+                Err(Refused::Unshown(size)) => Rollback::Unshown(size),
+                Err(Refused::OtherKeys) => Rollback::No,
                 Err(Refused::Failed(code)) => {
                     let url = &witness.url;
                     tracing::warn!(url, code, "a witness could not be asked about the own log");
@@ -152,8 +173,13 @@ async fn keep_asking(
                     exchange.ledger.stand_down(&reason).await;
                     return;
                 }
-                Err(Refused::Failed(code)) => {
-                    tracing::warn!(url = witness.url, code, "a witness did not cosign");
+                Err(refused) => {
+                    // What it does not show stops nobody who was asked by all when it started.
+                    tracing::warn!(
+                        url = witness.url,
+                        code = refused.code(),
+                        "a witness did not cosign"
+                    );
                     tokio::time::sleep(backoff).await;
                     backoff = backoff.saturating_mul(2).min(BACKOFF_MAX);
                 }
@@ -236,7 +262,7 @@ async fn ask(
                     // It may have been asked for a newer checkpoint of this very node meanwhile.
                     let newest = exchange.ledger.published.load().head.size;
                     return Err(if told > newest {
-                        Refused::Ahead(told)
+                        shown(exchange, witness, told).await
                     } else {
                         Refused::Failed("witness-overtaken")
                     });
@@ -248,6 +274,28 @@ async fn ask(
         }
     }
     Err(Refused::Failed("witness-undecided"))
+}
+
+/// What a witness that says it knows more has to show for it: its word alone, and what stolen keys
+/// of the past signed, stops nobody for good.
+async fn shown(exchange: &Exchange, witness: &Witness, told: TreeSize) -> Refused {
+    let described = exchange.ledger.described();
+    let Ok(note) = witness.remote.witness_checkpoint(&described.origin).await else {
+        return Refused::Unshown(told);
+    };
+    let (Ok(signed), Ok(pinned)) =
+        (SignedCheckpoint::parse(&note), Pinned::from_descriptor(&described))
+    else {
+        return Refused::Unshown(told);
+    };
+    let size = signed.checkpoint.head.size;
+    match follow::check(&pinned, &signed) {
+        Ok(()) if size > exchange.ledger.published.load().head.size => Refused::Ahead(size),
+        // It shows less than it says.
+        Ok(()) => Refused::Unshown(told),
+        Err(_) if size >= told => Refused::OtherKeys,
+        Err(_) => Refused::Unshown(told),
+    }
 }
 
 /// The proof a witness asks for; none where it knows more than there is, which it will say.

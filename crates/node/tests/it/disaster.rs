@@ -8,6 +8,7 @@ use std::time::Instant;
 use comity_agreements::duty::finding::Horizon;
 use comity_node::accounts::put_back::Shut;
 use comity_node::accounts::{UserChange, change_user, create_token, create_user};
+use comity_node::config::WitnessConfig;
 use comity_node::exchange::recover::{How, People};
 use comity_node::exchange::{self, recover};
 use comity_node::keys::Role as KeyRole;
@@ -18,11 +19,13 @@ use comity_node::signing::{self, StopCode};
 use comity_node::{proposals, rotation};
 use comity_protocol::index::LogId;
 use comity_protocol::kind::names;
-use comity_protocol::log::merkle::Hash;
+use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::marking::{Marking, Tlp};
 use comity_protocol::party::Fingerprint;
 use comity_protocol::time::Timestamp;
 use comity_store::rows::{PeerState, Role};
+use comity_testkit::peer::{FakeLog, FakePeer, Reply};
+use sha2::{Digest as _, Sha256};
 
 use crate::federation::copy_folder;
 use crate::support::{Running, run, until};
@@ -529,7 +532,7 @@ fn a_new_node_that_waits_for_its_witness_is_not_called_a_copy() {
         let keys = vec!["w.example/w+00000000+AA".to_owned()];
         let url = "http://127.0.0.1:1/witness".to_owned();
         let a = Running::start_with(dir.path(), A, |config| {
-            config.witnesses = vec![comity_node::config::WitnessConfig { url, keys }];
+            config.witnesses = vec![WitnessConfig { url, keys }];
         })
         .await;
         let refused = a.try_say(1).await.unwrap_err();
@@ -537,5 +540,63 @@ fn a_new_node_that_waits_for_its_witness_is_not_called_a_copy() {
         assert!(refused.detail().contains("as with a new node"), "{}", refused.detail());
         assert!(refused.detail().contains("127.0.0.1:1"), "{}", refused.detail());
         a.stop().await;
+    });
+}
+
+/// A witness that names a size and shows nothing, or what stolen keys of the past signed, stops no
+/// node for good.
+#[test]
+fn a_witness_stops_nobody_by_what_it_does_not_show() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let witness = FakePeer::start(FakeLog::new("witness.example", 5, 1));
+        let url = witness.url.clone();
+        let w = Running::start(dir.path(), C).await;
+        let keys = w.node.descriptor.witness_keys.clone();
+        w.stop().await;
+        let with_witness = |config: &mut comity_node::config::NodeConfig| {
+            config.witnesses = vec![WitnessConfig { url: url.clone(), keys: keys.clone() }];
+        };
+        let a = Running::start(dir.path(), A).await;
+        a.say(1, Marking::clear()).await;
+        for name in ["one", "two"] {
+            create_user(&a.node, name, Role::Admin, None, "test").await.unwrap();
+        }
+        let head = TreeHead { size: TreeSize(900), root: Hash([7; 32]) };
+        let origin = format!("{A}/log");
+        let stolen = a.node.keys.sign_checkpoint(&origin, head, a.node.now()).unwrap();
+        let (row, _) = rotation::rotate(&a.node, KeyRole::Log, "Stolen", "one").await.unwrap();
+        proposals::approve(&a.node, row.id, "two").await.unwrap();
+        a.say(2, Marking::clear()).await;
+        a.stop().await;
+
+        witness.on("/add-checkpoint", Reply::Bytes(409, b"900\n".to_vec()));
+        let stopped = async |shown: Option<Vec<u8>>| {
+            if let Some(note) = shown {
+                let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(origin.as_bytes()));
+                witness.on(&format!("/{hash}/checkpoint"), Reply::Bytes(200, note));
+            }
+            let a = Running::start_with(dir.path(), A, with_witness).await;
+            let code = a.try_say(3).await.err().map(|error| error.code());
+            a.stop().await;
+            code
+        };
+        assert_eq!(stopped(None).await, Some("copy-unchecked"), "not for good");
+        let mut changed = config(dir.path());
+        with_witness(&mut changed);
+        let node = Node::open_to_recover(changed).unwrap();
+        let how = How { although_silent: true, people: People::AsTheyAre, ..NO_OTHERS };
+        let recovered = recover::recover(&node.exchange, &how).await.unwrap();
+        node.shut_down();
+        drop(node);
+        assert!(recovered.lifted, "{recovered:?}");
+        assert!(recovered.silent.values().any(|code| code == "witness-unshown"));
+        assert_eq!(stopped(Some(stolen)).await, None, "keys of the past say nothing of this log");
+        let a = Running::start(dir.path(), A).await;
+        let now = a.node.keys.sign_checkpoint(&origin, head, a.node.now()).unwrap();
+        a.stop().await;
+        witness.behave();
+        witness.on("/add-checkpoint", Reply::Bytes(409, b"900\n".to_vec()));
+        assert_eq!(stopped(Some(now)).await, Some("stand-down"), "keys of now are another matter");
     });
 }

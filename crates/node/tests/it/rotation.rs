@@ -6,7 +6,7 @@ use comity_node::exchange::{self, equivocation};
 use comity_node::keys::{Keys, Role as KeyRole};
 use comity_node::ledger::content::Submission;
 use comity_node::published::Notice;
-use comity_node::{proposals, rotation};
+use comity_node::{bundle, proposals, rotation};
 use comity_protocol::exchange::equivocation::Equivocation;
 use comity_protocol::index::{Keyring, LogId};
 use comity_protocol::key::{Kid, Signer as _};
@@ -519,6 +519,54 @@ fn a_fork_under_keys_replaced_meanwhile_condemns_nobody() {
         a.say(10, Marking::clear()).await;
         until("condemned", || b.peer(A).state == PeerState::Held).await;
         until("said so", || b.failure(A).as_deref() == Some("peer-equivocation")).await;
+        a.stop().await;
+        b.stop().await;
+    });
+}
+
+/// Who is known from bundles alone has its say in the next one, and nobody judges a log that is no
+/// longer read.
+#[test]
+fn a_fork_under_replaced_keys_waits_for_the_next_bundle() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = (Running::start(dir.path(), A).await, Running::start(dir.path(), B).await);
+        with_admins(&a).await;
+        a.say(1, Marking::clear()).await;
+        let stick = async || {
+            let path = dir.path().join("stick");
+            let file = std::fs::File::create(&path).unwrap();
+            bundle::export(&a.node, None, 0, file).await.unwrap();
+            let read = std::io::Cursor::new(std::fs::read(&path).unwrap());
+            let fingerprint = Some(a.node.descriptor.fingerprint());
+            let open = bundle::Bundle::open(Box::new(read)).unwrap();
+            bundle::import(&b.node, open, fingerprint, "user:test").await.unwrap()
+        };
+        stick().await;
+        let copy = dir.path().join("stolen");
+        crate::federation::copy_folder(&dir.path().join(A).join("keys"), &copy);
+        let stolen = Keys::open(&copy, &a.node.config.party).unwrap();
+        rotate(&a, KeyRole::Log).await;
+        a.say(2, Marking::clear()).await;
+        let size = b.head_of(A).size.0;
+        let told = || async {
+            let mut other = forged(&stolen, size).checkpoint.head;
+            other.root = Hash([8; 32]);
+            let now = comity_node::clock::now();
+            let note = stolen.sign_checkpoint(&format!("{A}/log"), other, now).unwrap();
+            let other = SignedCheckpoint::parse(&note).unwrap();
+            let proof = Equivocation::same_size(&forged(&stolen, size), &other).to_json();
+            let teller = "mallory.example".parse().unwrap();
+            equivocation::on_proof(&b.node.exchange, &teller, &proof).await.unwrap_err()
+        };
+        assert_eq!(told().await.code(), "equivocation-unread");
+        assert!(stick().await.entries > 0);
+        assert_eq!(b.peer(A).state, PeerState::Following);
+        assert_eq!(told().await.code(), "equivocation-signature", "by no key of it");
+        let proofs = b.node.read_now(|reader| reader.equivocations()).unwrap();
+        assert!(proofs.is_empty());
+        exchange::remove_peer(&b.node.exchange, &a.node.config.party, "user:test").await.unwrap();
+        assert_eq!(told().await.code(), "equivocation-unknown-log", "nobody reads it any more");
         a.stop().await;
         b.stop().await;
     });

@@ -166,9 +166,19 @@ fn facts(shell: &PageContext, view: &IncidentOut) -> Markup {
         &heading,
         &none(),
         &html! { div.body { dl.facts {
-            @for fact in &view.facts { (one_fact(shell, fact)) }
+            @for fact in in_order(&view.facts) { (one_fact(shell, fact)) }
         } p.note { (lang.s("incident-facts-why")) } } },
     )
+}
+
+/// Facts in the order in which the forms ask for them.
+fn in_order(facts: &[FactOut]) -> Vec<&FactOut> {
+    let kinds = [names::INCIDENT_ASSESSMENT, names::INCIDENT_REPORT];
+    let specs = kinds.iter().filter_map(|kind| KINDS.iter().find(|spec| spec.name == *kind));
+    let order: Vec<String> = specs.flat_map(|spec| body::names(spec.schema)).collect();
+    let mut facts: Vec<&FactOut> = facts.iter().collect();
+    facts.sort_by_key(|fact| order.iter().position(|name| *name == fact.field));
+    facts
 }
 
 fn one_fact(shell: &PageContext, fact: &FactOut) -> Markup {

@@ -96,7 +96,7 @@ fn rows(shell: &PageContext, asked: &Asked, found: &IncidentsOut) -> Markup {
     let labels = names.map(|name| lang.s(name));
     let [case, state, next, filings, last] = labels.each_ref();
     let columns =
-        [(case.as_str(), false), (state, false), (next, false), (filings, true), (last, false)];
+        [(case.as_str(), false), (state, false), (next, false), (filings, false), (last, false)];
     let lines = html! { @for row in &found.incidents { tr role="row" {
         td.wide role="cell" {
             a.title dir="auto" href=(address::case(&row.owner, &row.name)) { (row.title.as_deref().unwrap_or(&row.name)) }
@@ -104,7 +104,7 @@ fn rows(shell: &PageContext, asked: &Asked, found: &IncidentsOut) -> Markup {
         }
         (cell(state, &state_of(lang, row.state)))
         (cell(next, &next_of(shell, row.next.as_ref())))
-        td.number role="cell" data-label=(filings) { (filed(lang, row)) }
+        (cell(filings, &filed(lang, row)))
         (cell(last, &time(shell, row.last_at)))
     } } };
     table(&lang.s("nav-incidents"), &columns, &lines)
