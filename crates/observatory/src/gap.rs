@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::cell::{Source, count};
+use super::input::is_adjacent;
 use super::instrument::{Instrument, document};
 use super::threshold::{Clock, Threshold, clocks, thresholds, trigger};
 use comity_agreements::agreement::document::{Agreement, Form};
@@ -96,15 +97,15 @@ impl IncidentClass {
     }
 }
 
-pub(super) fn gaps(agreements: &[&Agreement], instruments: &[Instrument], world: &World) -> Gaps {
-    let pairs: Vec<(&Agreement, &Instrument)> = instruments
-        .iter()
-        .filter(|instrument| instrument.is_made())
-        .filter_map(|instrument| {
-            let agreement = agreements.iter().find(|agreement| agreement.id == instrument.id);
-            agreement.map(|agreement| (*agreement, instrument))
-        })
-        .collect();
+/// `adjacent`: laws on other matters, which are asked only which incidents they name.
+pub(super) fn gaps(
+    agreements: &[&Agreement],
+    instruments: &[Instrument],
+    adjacent: &[Instrument],
+    world: &World,
+) -> Gaps {
+    let pairs = pairs(agreements, instruments);
+    let naming = [pairs.clone(), self::pairs(agreements, adjacent)].concat();
     let (unregulated, regulated) = unregulated(instruments, world);
     let is_open = |instrument: &&Instrument| {
         instrument.is_made()
@@ -115,10 +116,23 @@ pub(super) fn gaps(agreements: &[&Agreement], instruments: &[Instrument], world:
         regulated,
         differing: differing(instruments, agreements),
         clocks: pairs.iter().flat_map(|(agreement, _)| clocks(agreement)).collect(),
-        incidents: incidents(&pairs),
+        incidents: incidents(&naming),
         without_reporting: without_reporting(&pairs, world),
         undetermined: instruments.iter().filter(is_open).map(|one| one.id.clone()).collect(),
     }
+}
+
+/// Those that were made, each with its file.
+fn pairs<'a>(
+    agreements: &[&'a Agreement],
+    instruments: &'a [Instrument],
+) -> Vec<(&'a Agreement, &'a Instrument)> {
+    let made = instruments.iter().filter(|instrument| instrument.is_made());
+    made.filter_map(|instrument| {
+        let agreement = agreements.iter().find(|agreement| agreement.id == instrument.id);
+        agreement.map(|agreement| (*agreement, instrument))
+    })
+    .collect()
 }
 
 fn unregulated(instruments: &[Instrument], world: &World) -> (Vec<Unregulated>, u32) {
@@ -198,6 +212,7 @@ fn incidents(pairs: &[(&Agreement, &Instrument)]) -> Vec<IncidentClass> {
             let is_named = duties.iter().any(|duty| names(agreement, duty, &field, &class));
             let asks = |of: Asks| duties.iter().any(|duty| asks(agreement, duty) == of);
             let list = match (instrument.is_in_force(), instrument.is_binding()) {
+                _ if !is_named && is_adjacent(&agreement.dimensions) => continue,
                 (true, true) if is_named => &mut one.named,
                 (true, true) if asks(Asks::Always) => &mut one.unspecific,
                 (true, true) if asks(Asks::OnConditions) => &mut one.conditional,
@@ -212,13 +227,21 @@ fn incidents(pairs: &[(&Agreement, &Instrument)]) -> Vec<IncidentClass> {
     found
 }
 
-/// Field and word of each class: lists with a closed vocabulary in schemas of incident kinds.
+/// The part of the form in which a list of classes stands (`x-part`).
+const PART_OF_CLASSES: &str = "harm";
+
+/// Field and word of each class: lists with a closed vocabulary in schemas of incident kinds, but
+/// for those that say who speaks and when.
 fn classes() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for kind in KINDS.iter().filter(|kind| kind.name.starts_with("incident.")) {
         let schema: serde_json::Value = serde_json::from_str(kind.schema).unwrap_or_default();
         let fields = schema.get("properties").and_then(|fields| fields.as_object());
         for (field, spec) in fields.into_iter().flatten() {
+            let part = spec.get("x-part").and_then(|part| part.as_str());
+            if part.is_some_and(|part| part != PART_OF_CLASSES) {
+                continue;
+            }
             let words = spec.pointer("/items/enum").and_then(|words| words.as_array());
             let words = words.into_iter().flatten().filter_map(|word| word.as_str());
             found.extend(words.map(|word| (field.clone(), word.to_owned())));

@@ -28,6 +28,15 @@ pub(super) fn is_comparison(input: &Input<'_>, id: &str) -> bool {
     input.comparators.iter().any(|comparator| comparator.id == id && comparator.field != "ai")
 }
 
+/// The dimension of a law on another matter, of which one event can start a clock as well.
+const ADJACENT: &str = "adjacent";
+
+/// Whether an agreement is a law on another matter: it says nothing of coordination on AI, and is
+/// here because one event can start its clocks as well.
+pub(super) fn is_adjacent(dimensions: &[String]) -> bool {
+    dimensions.iter().any(|dimension| dimension == ADJACENT)
+}
+
 /// Each agreement as it stood on a day; those that did not exist are left out.
 pub(super) fn current(input: &Input<'_>, agreements: &[&Agreement], as_of: Day) -> Vec<Instrument> {
     let on = |agreement: &&Agreement| {

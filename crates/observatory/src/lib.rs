@@ -49,7 +49,7 @@ use cooperation::{Dimension, Region, Seat};
 use duration::Duration;
 use gap::Gaps;
 pub use input::Input;
-use input::{current, is_comparison};
+use input::{current, is_adjacent, is_comparison};
 use instrument::Instrument;
 use matrix::{Matrix, matrix};
 use trend::TrendRow;
@@ -71,6 +71,9 @@ pub struct Observatory {
     /// Treaties of other fields that are here to be compared with: their durations are shown, and
     /// nothing else counts them.
     pub comparisons: Vec<String>,
+    /// Laws on other matters of which one event can start the clocks as well: which incidents they
+    /// name is shown, and nothing else counts them.
+    pub adjacent: Vec<String>,
     /// Cooperation by dimension.
     pub dimensions: Vec<Dimension>,
     /// Rules by place.
@@ -95,17 +98,20 @@ pub fn observe(input: &Input<'_>) -> Observatory {
     let is_compared = |one: &Instrument| is_comparison(input, &one.id);
     let (templates, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_template);
     let durations = duration::durations(input.comparators, &agreements, &all, input.as_of);
-    let (comparisons, instruments): (Vec<_>, Vec<_>) = all.into_iter().partition(is_compared);
+    let (comparisons, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_compared);
+    let (adjacent, instruments): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|one: &Instrument| is_adjacent(&one.dimensions));
     Observatory {
         as_of: input.as_of,
         templates: templates.into_iter().map(|template| template.id).collect(),
         comparisons: comparisons.into_iter().map(|one| one.id).collect(),
+        adjacent: adjacent.iter().map(|one| one.id.clone()).collect(),
         dimensions: cooperation::dimensions(&instruments),
         regions: cooperation::regions(&agreements, &instruments),
         institutions: cooperation::institutions(&agreements, &instruments),
         durations,
         matrix: matrix(&instruments),
-        gaps: gap::gaps(&agreements, &instruments, input.world),
+        gaps: gap::gaps(&agreements, &instruments, &adjacent, input.world),
         trend: trend::trend(input, &agreements),
         instruments,
     }

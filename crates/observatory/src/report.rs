@@ -202,6 +202,12 @@ fn notes(seen: &Observatory) -> Vec<String> {
             seen.comparisons.join(", ")
         ));
     }
+    if !seen.adjacent.is_empty() {
+        notes.push(format!(
+            "These laws are on other matters, and are asked only which incidents they name: {}.",
+            seen.adjacent.join(", ")
+        ));
+    }
     notes
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::cell::count;
-use super::input::{Input, current, is_comparison};
+use super::input::{Input, current, is_adjacent, is_comparison};
 use super::instrument::{Instrument, made_on};
 use comity_agreements::agreement::document::{Agreement, Form};
 use comity_agreements::calendar::Day;
@@ -51,6 +51,7 @@ pub(super) fn trend(input: &Input<'_>, agreements: &[&Agreement]) -> Vec<TrendRo
         .copied()
         .filter(|agreement| agreement.form != Form::Unilateral)
         .filter(|agreement| !is_comparison(input, &agreement.id))
+        .filter(|agreement| !is_adjacent(&agreement.dimensions))
         .filter(|agreement| made_on(agreement).is_some_and(|day| day <= input.as_of))
         .collect();
     let Some(first) = dated.iter().filter_map(|agreement| made_on(agreement)).min() else {

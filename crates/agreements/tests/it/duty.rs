@@ -21,3 +21,4 @@ mod survey;
 mod times;
 mod told;
 mod undone;
+mod worked;

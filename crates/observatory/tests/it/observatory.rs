@@ -4,6 +4,7 @@ use comity_agreements::agreement::document::Agreement;
 use comity_agreements::agreement::language;
 use comity_agreements::calendar::Day;
 use comity_agreements::world::World;
+use comity_observatory::cell::Source;
 use comity_observatory::duration::bundled;
 use comity_observatory::instrument::{Drift, Force};
 use comity_observatory::live::{Live, LiveAgreement, Status};
@@ -118,10 +119,12 @@ fn regions_show_what_they_have_in_force_and_what_is_not_known() {
     assert!(rules("EU").contains(&own("eu-ai-act-art-73", false)), "deferred");
     assert!(rules("US").contains(&own("us-ca-sb-53", true)));
     assert!(rules("US").contains(&own("us-ny-raise", false)), "from 2027");
+    assert!(rules("US").contains(&own("us-il-sb-315", false)), "signature not confirmed");
+    assert!(rules("KR").contains(&own("kr-ai-basic-act-32", true)));
     let gaps = &seen.gaps;
     let us = gaps.unregulated.iter().find(|one| one.party == "US").unwrap();
     assert_eq!(us.parts, ["US-CA"]);
-    assert_eq!(gaps.regulated, 27, "the members of the European Union");
+    assert_eq!(gaps.regulated, 28, "the members of the European Union, and the Republic of Korea");
     let later = on("2027-06-01").gaps;
     let us = later.unregulated.iter().find(|one| one.party == "US").unwrap();
     assert_eq!(us.parts, ["US-CA", "US-NY"]);
@@ -147,6 +150,28 @@ fn treaties_of_other_fields_are_compared_with_and_not_counted() {
     for field in ["ai", "biological", "chemical", "climate", "cyber", "nuclear", "ozone", "space"] {
         assert!(fields.contains(field), "{field}");
     }
+}
+
+/// A law on cybersecurity or data regulates no AI; which incidents it names is told all the same.
+#[test]
+fn laws_on_other_matters_are_asked_only_which_incidents_they_name() {
+    let seen = on("2026-11-23");
+    let adjacent = ["cn-cybersecurity-incident-measures", "eu-cra-14", "eu-dora-19"];
+    assert_eq!(seen.adjacent, [&adjacent[..], &["eu-gdpr-33", "eu-nis2-23"]].concat());
+    assert!(seen.adjacent.iter().all(|id| seen.instrument(id).is_none()));
+    let is_unregulated = |party: &str| seen.gaps.unregulated.iter().any(|one| one.party == party);
+    assert!(is_unregulated("CN"));
+    assert!(seen.gaps.without_reporting.contains(&"CN".to_owned()));
+    let class = |name: &str| seen.gaps.incidents.iter().find(|class| class.class == name);
+    let data = class("personal-data-breach").unwrap();
+    assert!(!data.is_gap());
+    assert_eq!(data.named.len(), 1);
+    // On conditions of its own matter alone, it is not told to reach a class that it does not name.
+    let told = data.conditional.iter().chain(&class("near-miss").unwrap().conditional);
+    let lines: Vec<String> = told.map(Source::line).collect();
+    let is_adjacent = |line: &String| seen.adjacent.iter().any(|id| line.starts_with(id.as_str()));
+    assert!(!lines.iter().any(is_adjacent), "{lines:?}");
+    assert!(class("controller").is_none(), "who speaks is no class of incidents");
 }
 
 #[test]

@@ -420,6 +420,7 @@ pub fn dimension(lang: Lang, name: &str) -> String {
         "military" => lang.s("dimension-military"),
         "commercial" => lang.s("dimension-commercial"),
         "dialogue" => lang.s("dimension-dialogue"),
+        "adjacent" => lang.s("dimension-adjacent"),
         other => lang.word(other),
     }
 }

@@ -208,6 +208,7 @@ dimension-standards = المعايير
 dimension-military = عسكري
 dimension-commercial = تجاري
 dimension-dialogue = حوار
+dimension-adjacent = قانون مجاور
 text-template = نموذج
 text-draft = مسودة
 text-proposed = مقترح

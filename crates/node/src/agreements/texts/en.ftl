@@ -205,6 +205,7 @@ dimension-standards = Standards
 dimension-military = Military
 dimension-commercial = Commercial
 dimension-dialogue = Dialogue
+dimension-adjacent = Adjacent law
 text-template = Template
 text-draft = Draft
 text-proposed = Proposed

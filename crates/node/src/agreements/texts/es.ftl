@@ -205,6 +205,7 @@ dimension-standards = Normas técnicas
 dimension-military = Militar
 dimension-commercial = Comercial
 dimension-dialogue = Diálogo
+dimension-adjacent = Ley conexa
 text-template = Modelo de texto
 text-draft = Proyecto
 text-proposed = Propuesto

@@ -205,6 +205,7 @@ dimension-standards = Normes
 dimension-military = Militaire
 dimension-commercial = Commercial
 dimension-dialogue = Dialogue
+dimension-adjacent = Loi connexe
 text-template = Modèle de texte
 text-draft = Projet
 text-proposed = Proposé

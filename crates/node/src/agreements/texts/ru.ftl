@@ -206,6 +206,7 @@ dimension-standards = Стандарты
 dimension-military = Военное
 dimension-commercial = Торговое
 dimension-dialogue = Диалог
+dimension-adjacent = Смежный закон
 text-template = Образец
 text-draft = Проект
 text-proposed = Предложен

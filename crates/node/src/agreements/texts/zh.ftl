@@ -202,6 +202,7 @@ dimension-standards = 标准
 dimension-military = 军事
 dimension-commercial = 商业
 dimension-dialogue = 对话
+dimension-adjacent = 相邻法律
 text-template = 范本
 text-draft = 草案
 text-proposed = 已提出

@@ -176,7 +176,9 @@ fn docket() -> Settled {
 fn finding_of(docket: &Settled, duty: &str, bearer: &str) -> FindingPage {
     let bearer = Some(bearer.to_owned());
     let found = docket.findings(&Filter { bearer, ..Filter::default() });
-    let finding = found.into_iter().find(|finding| finding.key.duty == duty).unwrap();
+    // Bills have duties of the same name, and ask for nothing.
+    let mut owed = found.into_iter().filter(|finding| finding.validity.owed);
+    let finding = owed.find(|finding| finding.key.duty == duty).unwrap();
     let entry = docket.agreement(&finding.key.agreement).unwrap();
     let clauses = &entry.agreement().clauses;
     let clause = clauses.iter().find(|clause| clause.id == finding.clause).cloned();
