@@ -1,8 +1,12 @@
 //! The capabilities of this node: the one list that grows with a new one.
 
 use crate::capability::Capabilities;
-use crate::{agreements, commitments, observatory};
+use crate::{agreements, alerts, commitments, observatory};
 
 /// All of them, in the order in which they are shown.
-pub const ALL: Capabilities =
-    &[&agreements::CAPABILITY, &commitments::CAPABILITY, &observatory::CAPABILITY];
+pub const ALL: Capabilities = &[
+    &agreements::CAPABILITY,
+    &commitments::CAPABILITY,
+    &observatory::CAPABILITY,
+    &alerts::CAPABILITY,
+];

@@ -100,6 +100,8 @@ pub mod agreements;
 
 pub mod commitments;
 
+pub mod alerts;
+
 pub mod observatory;
 
 pub mod capabilities;
