@@ -81,11 +81,11 @@ async function ask() {
   asking = true;
   try {
     const heard = localStorage.getItem(HEARD);
-    const response = await fetch(`/account/alerts/new?after=${heard ?? "0"}`, { redirect: "error" });
+    const response = await fetch(`/account/alerts/new?after=${heard ?? ""}`, { redirect: "error" });
     if (!response.ok) return;
     const told = await response.json();
     if (localStorage.getItem(HEARD) !== heard) return;
-    localStorage.setItem(HEARD, String(told.now));
+    localStorage.setItem(HEARD, told.newest);
     // Who opens the console for the first time is not woken by what lies behind.
     if (heard === null || told.alerts.length === 0) return;
     show(told.alerts);

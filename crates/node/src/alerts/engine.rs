@@ -11,6 +11,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::Write;
 use comity_store::rows::{AlertRow, AlertRuleRow, AlertState, UserRow};
 use serde_json::json;
+use tokio::time::Instant;
 
 use crate::accounts::control::OPERATOR;
 use crate::accounts::trail::audit;
@@ -54,12 +55,15 @@ pub(crate) fn work(node: Arc<Node>) -> Pin<Box<dyn Future<Output = ()> + Send>> 
 async fn watch(node: &Arc<Node>) {
     loop {
         let mut notices = node.subscribe();
+        let begun = Instant::now();
         if let Err(error) = scan(node).await {
             tracing::debug!(code = error.code(), "it could not be looked whom to alert");
         }
+        // Where looking takes long it leaves most of the machine to others.
+        let rest = PAUSE.max(begun.elapsed().saturating_mul(4));
         // Whatever happened, also that some was missed.
         let _ = tokio::time::timeout(LOOK_EVERY, notices.recv()).await;
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(rest).await;
     }
 }
 
@@ -74,8 +78,13 @@ pub async fn scan(node: &Arc<Node>) -> Result<usize, Error> {
     let mut rules: BTreeMap<String, AlertRuleRow> =
         rules.into_iter().map(|row| (row.user.clone(), row)).collect();
     let (mut made, mut failed) = (0_usize, None);
-    for user in users.into_iter().filter(|user| user.enabled && user.name != OPERATOR) {
-        match look(node, &user, rules.remove(&user.name), now).await {
+    for user in users.into_iter().filter(|user| user.enabled) {
+        let row = rules.remove(&user.name);
+        if user.name == OPERATOR && row.is_none() {
+            // Nobody reads what that account is told, unless somebody said how.
+            continue;
+        }
+        match look(node, &user, row, now).await {
             Ok(number) => made = made.saturating_add(number),
             Err(error) => failed = failed.or(Some(error)),
         }
@@ -85,6 +94,16 @@ pub async fn scan(node: &Arc<Node>) -> Result<usize, Error> {
         node.notify(Notice::State);
     }
     failed.map_or(Ok(made), Err)
+}
+
+/// Takes what there is for told, of an account for which it was never looked: it is told in one.
+///
+/// # Errors
+/// `not-found`; as [`scan`].
+pub async fn begin(node: &Arc<Node>, name: &str) -> Result<(), Error> {
+    let user = node.read_now(|reader| reader.user(name))?;
+    let user = user.ok_or_else(|| Error::missing("There is no account of this name."))?;
+    look(node, &user, None, node.now()).await.map(drop)
 }
 
 async fn look(

@@ -9,7 +9,6 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use comity_agreements::calendar::zone_names;
-use comity_protocol::time::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -80,11 +79,11 @@ async fn test(
     see(ADDRESS)
 }
 
-/// Since when an open page has heard all, in milliseconds.
+/// Which alert an open page has shown last.
 #[derive(Deserialize)]
 struct After {
     #[serde(default)]
-    after: i64,
+    after: String,
 }
 
 async fn sounds(
@@ -92,9 +91,8 @@ async fn sounds(
     user: SignedIn,
     Params(After { after }): Params<After>,
 ) -> Result<Response, Problem> {
-    let found = service::sounds(&node, &user.name, Timestamp::from_millis(after))?;
-    let told = serde_json::json!({ "now": found.now.millis(), "alerts": found.alerts });
-    Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(told)).into_response())
+    let found = service::sounds(&node, &user.name, &after)?;
+    Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(found)).into_response())
 }
 
 /// What the form says; whether that can be is checked where it is kept.

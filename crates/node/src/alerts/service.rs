@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use comity_protocol::time::Timestamp;
 use comity_store::Write;
 use comity_store::rows::{AlertRow, AlertRuleRow, AlertState};
 use data_encoding::BASE64;
@@ -10,7 +9,7 @@ use serde_json::json;
 
 use crate::accounts::trail::audit;
 use crate::alerts::codes;
-use crate::alerts::engine::{HOURLY_MAX, NONE, scan};
+use crate::alerts::engine::{HOURLY_MAX, NONE, begin};
 use crate::alerts::event::Told;
 use crate::alerts::hook::SECRET_PREFIX;
 use crate::alerts::kept::Kept;
@@ -54,13 +53,12 @@ pub async fn set_rules(node: &Arc<Node>, name: &str, rules: Rules) -> Result<Rul
         let detail = "The configuration of this node names no mail server.";
         return Err(Error::new(&codes::ALERT_NO_MAIL, detail));
     }
-    let rows = node.read_now(|reader| reader.alert_rules())?;
-    let is_known = |rows: &[AlertRuleRow]| rows.iter().any(|row| row.user == name);
-    if !is_known(&rows) {
-        // So that what stands is not told one by one.
-        scan(node).await?;
-    }
     let _alone = node.accounts.lock().await;
+    let is_known = |rows: Vec<AlertRuleRow>| rows.iter().any(|row| row.user == name);
+    if !is_known(node.read_now(|reader| reader.alert_rules())?) {
+        // So that what stands is not told one by one.
+        begin(node, name).await?;
+    }
     let rows = node.read_now(|reader| reader.alert_rules())?;
     let before = rows.iter().find(|row| row.user == name).map(Kept::of).unwrap_or_default();
     let is_same_hook = before.rules.hook == rules.hook;
@@ -132,26 +130,32 @@ pub fn deliveries(node: &Node, name: &str, most: usize) -> Result<Vec<DeliveryOu
     Ok(rows.iter().filter_map(|row| delivery(row, &rules)).collect())
 }
 
-/// What the console has to show since a time, for an account.
+/// What the console has to show an account since an alert that was shown; nothing where that is not
+/// known, as when somebody looks for the first time. Not since a time: what is made first may be
+/// written later.
 ///
 /// # Errors
 /// Those of the store.
-pub fn sounds(node: &Node, name: &str, after: Timestamp) -> Result<SoundsOut, Error> {
-    let (now, rules) = (node.now(), rules(node, name)?.rules);
-    let rows = node.read_now(|reader| reader.alerts(name, SHOWN_MAX))?;
-    let is_quiet = rules.is_quiet(now);
-    let is_new = |row: &&AlertRow| {
-        row.channel == Channel::Console.name() && row.made_at > after && row.made_at <= now
-    };
+pub fn sounds(node: &Node, name: &str, after: &str) -> Result<SoundsOut, Error> {
+    let rules = rules(node, name)?.rules;
+    let mut rows = node.read_now(|reader| reader.alerts(name, SHOWN_MAX))?;
+    rows.retain(|row| row.channel == Channel::Console.name());
+    let newest = rows.first().map(id_of).unwrap_or_else(|| NOTHING.to_owned());
+    let seen = rows.iter().position(|row| id_of(row) == after);
+    let fresh = seen.or_else(|| (after == NOTHING).then_some(rows.len())).unwrap_or_default();
+    let is_quiet = rules.is_quiet(node.now());
     let sound = |row: &AlertRow| {
         let told: Told = serde_json::from_str(&row.what).ok()?;
         let title = words::headline(rules.lang(), &told);
         let sounds = told.grave || !is_quiet;
         Some(SoundOut { title, path: told.path, grave: told.grave, sounds })
     };
-    let alerts = rows.iter().filter(is_new).filter_map(sound).collect();
-    Ok(SoundsOut { now, alerts })
+    let alerts = rows.iter().take(fresh).filter_map(sound).collect();
+    Ok(SoundsOut { newest, alerts })
 }
+
+/// What stands for the newest alert where there is none.
+const NOTHING: &str = "none";
 
 fn delivery(row: &AlertRow, rules: &Rules) -> Option<DeliveryOut> {
     if row.channel == NONE {

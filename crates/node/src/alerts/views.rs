@@ -82,8 +82,8 @@ impl From<AlertState> for DeliveryState {
 /// What the console has to show since it last asked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SoundsOut {
-    /// Until when this is all.
-    pub now: Timestamp,
+    /// The newest that there is: what is asked for next comes after it.
+    pub newest: String,
     /// The newest first.
     pub alerts: Vec<SoundOut>,
 }

@@ -19,12 +19,13 @@ macro_rules! guides {
 }
 
 /// Every guide: its name, the key of its title, and its text.
-const GUIDES: [(&str, &str, &str); 8] = guides![
+const GUIDES: [(&str, &str, &str); 9] = guides![
     "reporter",
     "auditor",
     "agreements",
     "commitments",
     "observatory",
+    "alerts",
     "agreements-cli",
     "agreements-limits",
     "two-nodes",

@@ -61,3 +61,4 @@ audit-act-alert-rules = حدد ما يوقظ الحساب
 audit-act-alert-test = جرّب التنبيهات
 audit-act-alert-deliver = سلّم تنبيهًا
 audit-act-alert-give-up = ترك تنبيهًا
+help-account-one = ما يوقظك وكيف؛ وما قيل لك. يحدده كل حساب لنفسه.

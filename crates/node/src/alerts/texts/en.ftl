@@ -58,3 +58,5 @@ audit-act-alert-rules = Set what wakes the account
 audit-act-alert-test = Tried the alerts
 audit-act-alert-deliver = Delivered an alert
 audit-act-alert-give-up = Gave an alert up
+help-account-one = What wakes you, and how; and what you were told. Each account sets this for itself.
+    .guide = alerts

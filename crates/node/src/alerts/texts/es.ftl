@@ -58,3 +58,4 @@ audit-act-alert-rules = Fijó qué despierta a la cuenta
 audit-act-alert-test = Probó los avisos
 audit-act-alert-deliver = Entregó un aviso
 audit-act-alert-give-up = Abandonó un aviso
+help-account-one = Qué le despierta, y cómo; y qué se le dijo. Cada cuenta lo fija por sí misma.

@@ -58,3 +58,4 @@ audit-act-alert-rules = A réglé ce qui réveille le compte
 audit-act-alert-test = A essayé les alertes
 audit-act-alert-deliver = A remis une alerte
 audit-act-alert-give-up = A abandonné une alerte
+help-account-one = Ce qui vous réveille, et comment ; et ce qui vous a été dit. Chaque compte le règle pour lui-même.

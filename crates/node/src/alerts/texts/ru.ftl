@@ -59,3 +59,4 @@ audit-act-alert-rules = Задал, что будит учётную запис�
 audit-act-alert-test = Проверил оповещения
 audit-act-alert-deliver = Доставил оповещение
 audit-act-alert-give-up = Оставил попытки оповестить
+help-account-one = Что вас будит и как; и о чём вам сообщено. Каждая учётная запись задаёт это сама.

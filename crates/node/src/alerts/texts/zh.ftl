@@ -57,3 +57,4 @@ audit-act-alert-rules = 设定账户的提醒规则
 audit-act-alert-test = 测试提醒
 audit-act-alert-deliver = 送达提醒
 audit-act-alert-give-up = 放弃提醒
+help-account-one = 什么会叫醒您、如何叫醒；以及已告知您的事。每个账户自行设定。
