@@ -1,8 +1,9 @@
 //! Being woken: who is told what when, by mail, by signed requests and in the console with a sound.
 //!
-//! - [`rules`]: what wakes somebody, how, and when that somebody sleeps. [`kept`]: as they are kept.
-//! - [`event`]: what there is to tell, and how far a time has gone. [`gather`]: all that there is, as
-//!   an account may see it. [`words`]: in words.
+//! - [`rules`]: what wakes somebody, how, and when that somebody sleeps. [`kept`]: as the store has
+//!   them.
+//! - [`event`]: what there is to tell, and how far a time has gone. [`gather`]: all that there is,
+//!   as an account may see it. [`words`]: in words.
 //! - [`engine`]: who is told what, written down first. [`outbox`]: sent then, by [`mail`] and
 //!   [`hook`], again where it fails.
 //! - [`service`], [`views`]: rules and deliveries of one account. [`api`]: operations below

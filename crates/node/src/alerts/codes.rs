@@ -1,5 +1,5 @@
-//! Codes of alerts, as `spec/errors.md` lists them: of rules that are refused, and of deliveries that
-//! fail, which are told beside them.
+//! Codes of alerts, as `spec/errors.md` lists them: of rules that are refused, and of deliveries
+//! that fail, which are told beside them.
 
 use crate::error::codes::Class::{Missing, Peer, PeerSilent, Refused, TooMany, Unavailable};
 use crate::error::codes::{code, codes};

@@ -31,7 +31,8 @@ pub struct Told {
     /// How much of the time has passed, in percent, where that is what is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
-    /// The names that say what it is, the most particular first: matter, duty, law; a title; a peer.
+    /// The names that say what it is, the most particular first: matter, duty, law; a title; a
+    /// peer.
     pub names: Vec<String>,
     /// The one name that may stand in the subject of a mail about what is not for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,8 +71,8 @@ impl Told {
 /// Longest name that is told, in characters.
 const NAME_CHARS_MAX: usize = 80;
 
-/// A name as one line, of bounded length, without signs that are not seen: it goes into the heads of
-/// mails.
+/// A name as one line, of bounded length, without signs that are not seen: it goes into the heads
+/// of mails.
 pub fn one_line(text: &str) -> String {
     let plain = text.chars().map(|c| if c.is_control() || is_unseen(c) { ' ' } else { c });
     let plain: String = plain.collect();
@@ -110,7 +111,9 @@ impl Stage {
             return Self::Past;
         }
         let Some(start) = start.filter(|start| *start < due) else { return Self::Early };
-        let (passed, all) = (i128::from(now.since(start)), i128::from(due.since(start)));
+        let millis = |at: Timestamp| i128::from(at.millis());
+        let since = |at: Timestamp| millis(at).saturating_sub(millis(start));
+        let (passed, all) = (since(now), since(due));
         let reached =
             |percent: &u8| passed.saturating_mul(100) >= all.saturating_mul(i128::from(*percent));
         Self::PERCENT.into_iter().rev().find(reached).map_or(Self::Early, Self::Percent)

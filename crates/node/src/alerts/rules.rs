@@ -93,8 +93,8 @@ impl Channel {
     }
 }
 
-/// When somebody is told of nothing but the gravest: from a time of day to another, on the clocks of
-/// the rules' zone, past midnight where the second is the earlier.
+/// When somebody is told of nothing but the gravest: from a time of day to another, on the clocks
+/// of the rules' zone, past midnight where the second is the earlier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AlertQuiet)]
@@ -339,7 +339,7 @@ mod tests {
         check("UTC", night, "2026-12-02T06:59:59Z", "2026-12-02T07:00:00Z");
         check("UTC", night, "2026-12-02T07:00:00Z", "2026-12-02T07:00:00Z");
         check("UTC", ("12:00", "13:30"), "2026-12-02T12:30:00Z", "2026-12-02T13:30:00Z");
-        // The night in which summer time begins is an hour shorter, the one in which it ends longer.
+        // The night in which summer time begins is shorter, the one in which it ends longer.
         check("Europe/Brussels", night, "2027-03-27T21:00:00Z", "2027-03-28T05:00:00Z");
         check("Europe/Brussels", night, "2026-10-24T20:00:00Z", "2026-10-25T06:00:00Z");
         // An end that the clocks skip: over when they show more.

@@ -86,8 +86,8 @@ fn head(lang: Lang, told: &Told) -> String {
     }
 }
 
-/// Without the signs by which values are kept apart from right-to-left text: programs that read mail
-/// show them as boxes, and a search does not find what has them in it.
+/// Without the signs by which values are kept apart from right-to-left text: programs that read
+/// mail show them as boxes, and a search does not find what has them in it.
 fn plain(text: String) -> String {
     text.replace(['\u{2068}', '\u{2069}'], "")
 }
@@ -95,8 +95,10 @@ fn plain(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::text::learn;
 
     fn told(tlp: Tlp) -> Told {
+        learn(&crate::alerts::CAPABILITY.texts);
         Told {
             tlp,
             percent: Some(80),

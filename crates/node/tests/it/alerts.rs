@@ -13,11 +13,13 @@ use comity_node::alerts::rules::{Channel, Rules, Sort};
 use comity_node::alerts::service;
 use comity_node::clock::Clock;
 use comity_node::config::{MailConfig, MailTls, NodeConfig};
+use comity_node::console::text::learn;
 use comity_node::ledger::content::Submission;
 use comity_node::node::Node;
 use comity_node::proposals;
 use comity_protocol::marking::{Marking, Tlp};
 use comity_store::rows::Role;
+use comity_testkit::peer::PATIENCE;
 use serde_json::json;
 
 use doubles::{Hook, MailServer, Manner};
@@ -39,7 +41,17 @@ fn open(dir: &Path, clock: &Clock, mail_port: Option<u16>) -> Arc<Node> {
         credentials: None,
         ca: None,
     });
-    Node::open(config).unwrap()
+    for capability in [&comity_node::agreements::CAPABILITY, &comity_node::alerts::CAPABILITY] {
+        learn(&capability.texts);
+    }
+    // The writer of a node before lets go of the folder a moment after it was dropped.
+    let begun = std::time::Instant::now();
+    loop {
+        match Node::open(config.clone()) {
+            Err(_) if begun.elapsed() < PATIENCE => std::thread::yield_now(),
+            opened => return opened.unwrap(),
+        }
+    }
 }
 
 async fn people(node: &Node) {
@@ -59,12 +71,19 @@ fn by(channels: &[Channel], hook: Option<&Hook>) -> Rules {
     }
 }
 
+/// A marking; from AMBER on it names who is meant.
+fn marked(tlp: Tlp) -> Marking {
+    let parties =
+        if tlp >= Tlp::Amber { vec!["asterion.example".parse().unwrap()] } else { vec![] };
+    Marking { tlp, audience: parties.into_iter().collect(), ..Marking::clear() }
+}
+
 async fn propose(node: &Arc<Node>, subject: &str, tlp: Tlp) {
     let submission = Submission {
         kind: "general.notice".parse().unwrap(),
         subject: subject.to_owned(),
         body: json!({ "title": "T", "text": "Words." }).into(),
-        marking: Marking { tlp, ..Marking::clear() },
+        marking: marked(tlp),
         confirmation: None,
     };
     proposals::propose(node, submission, 30, "olga").await.unwrap();
@@ -123,7 +142,8 @@ async fn a_proposal_wakes_who_may_decide_once_also_after_a_restart() {
     assert_eq!(scan(&node).await.unwrap(), 0);
     send_all(&node).await;
     send_all(&node).await;
-    let (mails, asked) = (mail.taken(), hook.asked());
+    let mails: Vec<String> = mail.taken().iter().map(|text| doubles::decoded(text)).collect();
+    let asked = hook.asked();
     assert_eq!((mails.len(), asked.len()), (1, 1), "{mails:?}");
     assert!(mails[0].contains("Proposal waits for you"), "{}", mails[0]);
     assert!(mails[0].contains("To: anna@asterion.example\r\n"), "{}", mails[0]);
@@ -213,6 +233,7 @@ async fn a_duty_wakes_by_the_shares_of_its_time_and_each_once() {
         scan(&node).await.unwrap();
         send_all(&node).await;
         for text in mail.take() {
+            let text = doubles::decoded(&text);
             told.push((days, doubles::subject(&text)));
             assert!(!text.contains('\u{2028}') && text.contains("(Los Angeles)"), "{text}");
         }

@@ -28,6 +28,26 @@ pub(super) fn subject(mail: &str) -> String {
     joined.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A mail with its text decoded from quoted-printable (RFC 2045 section 6.7).
+pub(super) fn decoded(mail: &str) -> String {
+    let joined = mail.replace("=\r\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = joined.bytes();
+    while let Some(byte) = rest.next() {
+        let is_coded = byte == b'=';
+        let digits: Vec<u8> = if is_coded { rest.clone().take(2).collect() } else { Vec::new() };
+        let digits = std::str::from_utf8(&digits).unwrap_or_default();
+        match u8::from_str_radix(digits, 16) {
+            Ok(value) if is_coded => {
+                bytes.push(value);
+                rest.nth(1);
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A mail server that takes everything (RFC 5321).
 pub(super) struct MailServer {
     pub(super) port: u16,
