@@ -159,7 +159,8 @@ pub fn of_finding(
     // A deadline that was moved is another one, and its shares are told anew.
     let ends = due.map_or(0, Timestamp::millis);
     Some(match stage {
-        Stage::Early if finding.status != Status::Due => return None,
+        // Where neither a duty nor an end of it is known there is nothing to be woken for.
+        Stage::Early if finding.status != Status::Due && due.is_none() => return None,
         Stage::Early => (Sort::Duty, format!("duty|{id}"), told(Sort::Duty, is_imminent, None)),
         Stage::Percent(percent) => {
             let key = format!("deadline|{id}|{percent}@{ends}");

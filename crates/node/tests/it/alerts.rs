@@ -18,8 +18,8 @@ use comity_node::ledger::content::Submission;
 use comity_node::node::Node;
 use comity_node::proposals;
 use comity_protocol::marking::{Marking, Tlp};
+use comity_protocol::time::Timestamp;
 use comity_store::rows::Role;
-use comity_testkit::peer::PATIENCE;
 use serde_json::json;
 
 use doubles::{Hook, MailServer, Manner};
@@ -44,18 +44,11 @@ fn open(dir: &Path, clock: &Clock, mail_port: Option<u16>) -> Arc<Node> {
     for capability in [&comity_node::agreements::CAPABILITY, &comity_node::alerts::CAPABILITY] {
         learn(&capability.texts);
     }
-    // The writer of a node before lets go of the folder a moment after it was dropped.
-    let begun = std::time::Instant::now();
-    loop {
-        match Node::open(config.clone()) {
-            Err(_) if begun.elapsed() < PATIENCE => std::thread::yield_now(),
-            opened => return opened.unwrap(),
-        }
-    }
+    Node::open(config).unwrap()
 }
 
 async fn people(node: &Node) {
-    for (name, role) in [("olga", Role::Officer), ("anna", Role::Approver)] {
+    for (name, role) in [("olga", Role::Officer), ("anna", Role::Approver), ("ada", Role::Admin)] {
         accounts::create_user(node, name, role, None, "node").await.unwrap();
     }
 }
@@ -132,9 +125,13 @@ async fn a_proposal_wakes_who_may_decide_once_also_after_a_restart() {
     let secret = set.hook_secret.unwrap();
     let again = service::set_rules(&node, "anna", rules).await.unwrap();
     assert_eq!(again.hook_secret, None, "it is shown once, and stays");
-    propose(&node, "urn:example:one", Tlp::Green).await;
-    assert_eq!(scan(&node).await.unwrap(), 3, "of anna by three channels, of olga by none");
     assert_eq!(scan(&node).await.unwrap(), 0);
+    propose(&node, "urn:example:one", Tlp::Green).await;
+    let made = scan(&node).await.unwrap();
+    assert_eq!(made, 4, "anna by three channels, ada in the console, olga not: she proposed it");
+    assert_eq!(scan(&node).await.unwrap(), 0);
+    let ends = Arc::clone(&node);
+    tokio::task::spawn_blocking(move || ends.shut_down()).await.unwrap();
     drop(node);
 
     // What was written before the node ended is sent after it began again, and not made anew.
@@ -149,7 +146,7 @@ async fn a_proposal_wakes_who_may_decide_once_also_after_a_restart() {
     assert!(mails[0].contains("To: anna@asterion.example\r\n"), "{}", mails[0]);
     assert!(mails[0].contains("/proposals/"), "{}", mails[0]);
     doubles::expect_signed(&asked[0], &secret);
-    assert_eq!(actions(&node, "alert.deliver"), 3);
+    assert_eq!(actions(&node, "alert.deliver"), 4);
     assert_eq!(actions(&node, "alert.rules"), 2);
     // Who opens the console for the first time is not woken by what lies behind.
     let first = service::sounds(&node, "anna", "").unwrap();
@@ -221,33 +218,42 @@ async fn who_never_answers_is_given_up_after_three_days() {
 async fn a_duty_wakes_by_the_shares_of_its_time_and_each_once() {
     let dir = tempfile::tempdir().unwrap();
     let (mail, clock) = (MailServer::start().await, Clock::default());
+    let noon: Timestamp = "2026-12-01T20:00:00Z".parse().unwrap();
+    let base = noon.since(clock.now());
+    clock.shift(base);
     let node = open(dir.path(), &clock, Some(mail.port));
     people(&node).await;
     service::set_rules(&node, "anna", by(&[Channel::Mail], None)).await.unwrap();
     assess(&node, &node.now().to_string()).await;
     let mut told = Vec::new();
-    for days in [0.0, 0.1, 7.0, 8.1, 8.2, 12.8, 15.2, 17.5, 17.6] {
-        #[expect(clippy::as_conversions, reason = "days of a test")]
-        clock.shift((days * 86_400_000.0) as i64);
+    // Fifteen days that end at midnight in Los Angeles, and one of 24 hours.
+    for hours in [0_i64, 2, 168, 194, 197, 307, 350, 420, 422] {
+        clock.shift(base + hours * 60 * MINUTE_MS);
         scan(&node).await.unwrap();
-        scan(&node).await.unwrap();
+        assert_eq!(scan(&node).await.unwrap(), 0);
         send_all(&node).await;
-        for text in mail.take() {
-            let text = doubles::decoded(&text);
-            told.push((days, doubles::subject(&text)));
-            assert!(!text.contains('\u{2028}') && text.contains("(Los Angeles)"), "{text}");
+        for mail in mail.take() {
+            let text = doubles::decoded(&mail);
+            assert!(!text.contains('\u{2028}') && text.contains("UTC"), "{text}");
+            told.push((hours, doubles::subject(&mail)));
         }
     }
-    let named = |what: &str| {
-        let found: Vec<f64> =
-            told.iter().filter(|(_, line)| line.starts_with(what)).map(|(day, _)| *day).collect();
-        found
+    let of = |duty: &str| -> Vec<(i64, &str)> {
+        let lines = told.iter().filter(|(_, line)| line.contains(duty));
+        lines.map(|(hours, line)| (*hours, line.split(':').next().unwrap())).collect()
     };
-    assert_eq!(named("New duty").first(), Some(&0.0), "{told:?}");
-    for what in ["50 % of the time", "80 % of the time", "95 % of the time"] {
-        assert_eq!(named(what).len(), 1, "{what}: {told:?}");
-    }
-    assert_eq!(named("Deadline passed").len() + named("Breach").len(), 1, "{told:?}");
+    let report = of("Report incident");
+    let want = [
+        (0, "New duty"),
+        (194, "50 % of the time has passed"),
+        (307, "80 % of the time has passed"),
+        (350, "95 % of the time has passed"),
+    ];
+    assert_eq!(report.get(..4), Some(want.as_slice()), "{told:?}");
+    assert_eq!(report.get(4).map(|(hours, _)| *hours), Some(420), "{told:?}");
+    assert_eq!(of("Disclose imminent risk").get(..1), Some([(0, "New duty")].as_slice()));
+    let distinct: BTreeSet<&String> = told.iter().map(|(_, line)| line).collect();
+    assert_eq!(distinct.len(), told.len(), "each once: {told:?}");
 }
 
 #[tokio::test]
@@ -295,7 +301,7 @@ async fn a_mail_tells_no_more_than_its_reader_may_know() {
     assert!(!doubles::subject(&taken[0]).contains("kestrel"), "{taken:?}");
 
     let cleared = accounts::UserChange { cleared: Some(true), ..Default::default() };
-    accounts::change_user(&node, "anna", cleared, "user:operator").await.unwrap();
+    accounts::change_user(&node, "anna", cleared, "user:ada").await.unwrap();
     scan(&node).await.unwrap();
     send_all(&node).await;
     let taken = mail.take();
