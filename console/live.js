@@ -52,10 +52,16 @@ function soon() {
   }, PAUSE_MS);
 }
 
-if (document.querySelector("[data-live]") === null) {
-  show("still");
-} else {
+const isLive = document.querySelector("[data-live]") !== null;
+if (!isLive) show("still");
+// One stream a page: what wakes people hears of it here, too.
+if (isLive || document.querySelector("[data-alerts]") !== null) {
   const events = new EventSource("/events");
+  events.addEventListener("state", () => document.dispatchEvent(new CustomEvent("comity-state")));
+  if (isLive) follow(events);
+}
+
+function follow(events) {
   events.addEventListener("open", () => show("on"));
   events.addEventListener("error", () => show("off"));
   for (const name of ["logged", "received", "contents", "state"]) events.addEventListener(name, soon);

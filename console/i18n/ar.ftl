@@ -1021,6 +1021,10 @@ why-other = رُفض
 # What was done, as the audit trail has it.
 audit-act-bundle-import = قرأ حزمة
 audit-act-calendar-create = أنشأ عنوان تقويم
+audit-act-alert-rules = حدد ما يوقظ الحساب
+audit-act-alert-test = جرّب التنبيهات
+audit-act-alert-deliver = سلّم تنبيهًا
+audit-act-alert-give-up = ترك تنبيهًا
 audit-act-calendar-read = قرأ تقويمًا بعنوانه
 audit-act-content-erase = أتلف محتوى
 audit-act-content-read-red = قرأ محتوى لأشخاص مسمَّين

@@ -972,6 +972,10 @@ why-other = It was refused
 # What was done, as the audit trail has it.
 audit-act-bundle-import = Read a bundle in
 audit-act-calendar-create = Made a calendar address
+audit-act-alert-rules = Set what wakes the account
+audit-act-alert-test = Tried the alerts
+audit-act-alert-deliver = Delivered an alert
+audit-act-alert-give-up = Gave an alert up
 audit-act-calendar-read = Read a calendar by its address
 audit-act-content-erase = Destroyed a content
 audit-act-content-read-red = Read a content for named persons

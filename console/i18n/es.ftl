@@ -974,6 +974,10 @@ why-other = Se rechazó
 # What was done, as the audit trail has it.
 audit-act-bundle-import = Leyó un paquete
 audit-act-calendar-create = Creó una dirección de calendario
+audit-act-alert-rules = Fijó qué despierta a la cuenta
+audit-act-alert-test = Probó los avisos
+audit-act-alert-deliver = Entregó un aviso
+audit-act-alert-give-up = Abandonó un aviso
 audit-act-calendar-read = Leyó un calendario por su dirección
 audit-act-content-erase = Destruyó un contenido
 audit-act-content-read-red = Leyó un contenido para personas nombradas

@@ -977,6 +977,10 @@ why-other = Il a été refusé
 # What was done, as the audit trail has it.
 audit-act-bundle-import = A lu une archive
 audit-act-calendar-create = A créé une adresse de calendrier
+audit-act-alert-rules = A réglé ce qui réveille le compte
+audit-act-alert-test = A essayé les alertes
+audit-act-alert-deliver = A remis une alerte
+audit-act-alert-give-up = A abandonné une alerte
 audit-act-calendar-read = A lu un calendrier par son adresse
 audit-act-content-erase = A détruit un contenu
 audit-act-content-read-red = A lu un contenu réservé à des personnes nommées

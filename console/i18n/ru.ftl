@@ -986,6 +986,10 @@ why-other = Отвергнуто
 # What was done, as the audit trail has it.
 audit-act-bundle-import = Прочитан пакет
 audit-act-calendar-create = Создан адрес календаря
+audit-act-alert-rules = Задал, что будит учётную запись
+audit-act-alert-test = Проверил оповещения
+audit-act-alert-deliver = Доставил оповещение
+audit-act-alert-give-up = Оставил попытки оповестить
 audit-act-calendar-read = Прочитан календарь по адресу
 audit-act-content-erase = Уничтожено содержание
 audit-act-content-read-red = Прочитано содержание для названных лиц

@@ -927,6 +927,10 @@ why-other = 已被拒绝
 # What was done, as the audit trail has it.
 audit-act-bundle-import = 读入数据包
 audit-act-calendar-create = 创建日历地址
+audit-act-alert-rules = 设定账户的提醒规则
+audit-act-alert-test = 测试提醒
+audit-act-alert-deliver = 送达提醒
+audit-act-alert-give-up = 放弃提醒
 audit-act-calendar-read = 按地址读取日历
 audit-act-content-erase = 销毁内容
 audit-act-content-read-red = 阅读仅限指定人员的内容

@@ -18,6 +18,7 @@ guide-agreements-cli = Agreements on the command line
 guide-agreements-limits = What rules cannot say
 guide-commitments = Conditional commitments
 guide-observatory = The observatory
+guide-alerts = Being woken
 guide-two-nodes = Two nodes on one machine
 help-overview = What this node knows and what waits for you: the gravest stands first, and each line leads to where it is done.
     .guide = reporter

@@ -21,6 +21,7 @@ guide-agreements-cli = Acuerdos en la línea de órdenes
 guide-agreements-limits = Lo que las reglas no pueden decir
 guide-commitments = Compromisos condicionales
 guide-observatory = El observatorio
+guide-alerts = Ser despertado
 guide-two-nodes = Dos nodos en una máquina
 help-overview = Lo que este nodo sabe y lo que le espera: lo más grave va primero, y cada línea lleva a donde se hace.
 help-statements = Todas las declaraciones firmadas que conserva este nodo, las propias y las de otros. Busque por palabras, tipo, registro y hora, y mire lo que se sabía un día dado.

@@ -21,6 +21,7 @@ guide-agreements-cli = Accords en ligne de commande
 guide-agreements-limits = Ce que les règles ne peuvent dire
 guide-commitments = Engagements conditionnels
 guide-observatory = L'observatoire
+guide-alerts = Être réveillé
 guide-two-nodes = Deux nœuds sur une machine
 help-overview = Ce que ce nœud sait et ce qui vous attend : le plus grave d'abord ; chaque ligne mène là où cela se fait.
 help-statements = Toutes les déclarations signées que détient ce nœud, les siennes et celles d'autres. Cherchez par mots, type, journal et date, et regardez ce qui était connu un jour donné.

@@ -21,6 +21,7 @@ guide-agreements-cli = 在命令行使用协定
 guide-agreements-limits = 规则无法表达的内容
 guide-commitments = 附条件承诺
 guide-observatory = 观察台
+guide-alerts = 被叫醒
 guide-two-nodes = 一台机器上的两个节点
 help-overview = 本节点所知以及等待您处理的事项：最严重的在前，每一行都通向处理之处。
 help-statements = 本节点持有的全部已签署声明，自己的和他方的。可按词语、类型、日志和时间搜索，也可回看某日所知。

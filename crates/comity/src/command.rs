@@ -1,6 +1,7 @@
 //! The commands: what they take, in the order in which somebody meets them.
 
 mod agreement;
+mod alerts;
 mod backup;
 mod bench;
 mod bundle;
@@ -89,6 +90,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Agreement(agreement::Agreement),
     #[command(subcommand)]
+    Alerts(alerts::Alerts),
+    #[command(subcommand)]
     Calendar(calendar::Calendar),
     #[command(subcommand)]
     Finding(finding::Finding),
@@ -131,6 +134,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> anyhow::Result<ExitC
         Command::Log(command) => command.run(output),
         Command::Bundle(command) => command.run(output),
         Command::Agreement(command) => command.run(output),
+        Command::Alerts(command) => command.run(output),
         Command::Calendar(command) => command.run(output),
         Command::Finding(command) => command.run(output),
         Command::Commitment(command) => command.run(output),

@@ -3,6 +3,7 @@
 //! It is checked whole: [`document`] notes each fault with its line, [`settings`] says what each
 //! setting may be.
 
+mod alerts;
 mod document;
 mod settings;
 mod sign_on;
@@ -90,6 +91,7 @@ fn config(dir: &Path, settings: Settings, policy: String) -> anyhow::Result<Node
     config.quotas = settings.quotas;
     config.approvers_need_passkey = settings.approvers_need_passkey;
     config.sign_on = settings.sign_on.map(|sign_on| sign_on.read(dir)).transpose()?;
+    config.alerts = alerts::read(settings.mail, settings.hook_addresses, dir)?;
     Ok(config)
 }
 
@@ -224,7 +226,19 @@ pub(crate) fn template(
          # [[sign_on.role]]\n\
          # claim = \"groups\"\n\
          # value = \"comity-approvers\"\n\
-         # role = \"approver\"\n",
+         # role = \"approver\"\n\
+         \n\
+         # By which server alerts are mailed; tls is starttls, implicit, or none on this machine.\n\
+         # [mail]\n\
+         # server = \"mail.example\"\n\
+         # tls = \"starttls\"\n\
+         # from = \"comity@lab.example\"\n\
+         # user = \"comity\"\n\
+         # password_file = \"mail.secret\"\n\
+         \n\
+         # Addresses within your network at which web hooks of alerts may be.\n\
+         # [alerts]\n\
+         # hook_addresses = [\"10.0.0.5\"]\n",
         quoted(party.as_str()),
         quoted(name),
     )
@@ -237,7 +251,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comity_node::config::ClientSecret;
+    use comity_node::config::{ClientSecret, MailTls};
     use comity_protocol::exchange::budget::Allowances;
     use comity_protocol::vouch::Quorum;
     use comity_store::rows::Role;
@@ -364,6 +378,12 @@ mod tests {
                 "[sign_on]\nissuer = \"https://a.example\"\nclient_id = \"c\"\nscopes = [\"a b\"]",
                 "config-sign-on-scope",
             ),
+            ("[mail]\nserver = \"a b\"\nfrom = \"c@a.example\"", "config-mail-server"),
+            ("[mail]\nserver = \"m.example\"\nfrom = \"c\"", "config-mail-from"),
+            ("[mail]\nserver = \"m.example\"\nfrom = \"c@a\"\ntls = \"no\"", "config-mail-tls"),
+            ("[mail]\nserver = \"m.example\"\nfrom = \"c@a\"\ntls = \"none\"", "config-mail-tls"),
+            ("[mail]\nserver = \"m.example\"\nfrom = \"c@a\"\nuser = \"u\"", "config-mail-user"),
+            ("[alerts]\nhook_addresses = [\"localhost\"]", "config-hook-address"),
         ] {
             let found = with(line).unwrap_err();
             assert_eq!((found.len(), found[0].code), (1, code), "{line}");
@@ -387,6 +407,25 @@ mod tests {
         assert_eq!(sign_on.client_secret.as_ref().map(ClientSecret::expose), Some("s3cret"));
         assert_eq!((sign_on.name.as_str(), sign_on.scopes.len()), ("id.example", 2));
         assert_eq!(sign_on.roles[0].role, Role::Approver);
+    }
+
+    #[test]
+    fn a_mail_server_is_read_with_its_password() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("secret"), "s3cret\n").unwrap();
+        let mail = "[mail]\nserver = \"mail.example\"\nfrom = \"c@a.example\"\nuser = \"u\"\n\
+                    password_file = \"secret\"\n[alerts]\nhook_addresses = [\"10.0.0.5\"]\n";
+        fs::write(dir.path().join(FILE), format!("{HEAD}{mail}")).unwrap();
+        let alerts = read(dir.path()).unwrap().alerts;
+        let mail = alerts.mail.unwrap();
+        assert_eq!((mail.port, mail.tls), (587, MailTls::StartTls));
+        let (user, password) = mail.credentials.unwrap();
+        assert_eq!((user.as_str(), password.expose()), ("u", "s3cret"));
+        assert_eq!(alerts.hook_addresses, ["10.0.0.5".parse::<std::net::IpAddr>().unwrap()]);
+        let here = "[mail]\nserver = \"127.0.0.1\"\nfrom = \"c@a\"\ntls = \"none\"";
+        assert_eq!(with(here).unwrap().mail.unwrap().port, 25);
+        let implicit = "[mail]\nserver = \"m.example\"\nfrom = \"c@a\"\ntls = \"implicit\"";
+        assert_eq!(with(implicit).unwrap().mail.unwrap().port, 465);
     }
 
     #[test]

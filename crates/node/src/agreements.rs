@@ -58,4 +58,5 @@ pub const CAPABILITY: Capability = Capability {
     check: Some(pages::routes::findings::check),
     badge: Some((pages::BOARD, pages::routes::findings::badge)),
     numbers: Some(numbers::numbers),
+    work: None,
 };

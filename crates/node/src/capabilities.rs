@@ -1,7 +1,7 @@
 //! The capabilities of this node: the one list that grows with a new one.
 
 use crate::capability::Capabilities;
-use crate::{agreements, commitments, incidents, observatory};
+use crate::{agreements, alerts, commitments, incidents, observatory};
 
 /// All of them, in the order in which they are shown.
 pub const ALL: Capabilities = &[
@@ -9,4 +9,5 @@ pub const ALL: Capabilities = &[
     &incidents::CAPABILITY,
     &commitments::CAPABILITY,
     &observatory::CAPABILITY,
+    &alerts::CAPABILITY,
 ];

@@ -63,7 +63,12 @@ pub struct Capability {
     pub badge: Option<(Tab, Badge)>,
     /// What it counts for monitors; the names of its numbers begin with `comity_`.
     pub numbers: Option<Numbers>,
+    /// What it does beside, from when the node serves until it stops.
+    pub work: Option<Background>,
 }
+
+/// What a capability does while nobody asks.
+pub type Background = fn(Arc<Node>) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// What a capability shows on the overview.
 #[derive(Clone, Debug)]

@@ -55,6 +55,7 @@ pub const CAPABILITY: Capability = Capability {
     panel: None,
     badge: None,
     numbers: None,
+    work: None,
     check: None,
     foresee: Some(pages::sealed::foresee),
     effect: Some(pages::routes::effect),

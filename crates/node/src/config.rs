@@ -60,6 +60,8 @@ pub struct NodeConfig {
     pub approvers_need_passkey: bool,
     /// The provider by which people may sign in.
     pub sign_on: Option<SignOnConfig>,
+    /// How people are alerted.
+    pub alerts: AlertsConfig,
     /// Where it answers by TLS beside; `None`: nowhere, a proxy in front of it does.
     pub tls: Option<Tls>,
     /// Statement bodies larger than any statement are cut off at these many bytes a request.
@@ -148,6 +150,43 @@ pub struct SignOnConfig {
     pub roles: Vec<RoleRule>,
 }
 
+/// How people are alerted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertsConfig {
+    /// By which server mail is sent; none: no mail is.
+    pub mail: Option<MailConfig>,
+    /// Addresses that nobody outside could reach and where hooks may be all the same.
+    pub hook_addresses: Vec<IpAddr>,
+}
+
+/// A mail server, and as whom it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailConfig {
+    /// Its name, which its certificate has to have.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// How it is spoken to.
+    pub tls: MailTls,
+    /// The address that mail comes from.
+    pub from: String,
+    /// Name and password, where it asks for them.
+    pub credentials: Option<(String, ClientSecret)>,
+    /// A certificate in PEM form that is trusted beside those of the system.
+    pub ca: Option<Vec<u8>>,
+}
+
+/// How a mail server is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailTls {
+    /// By TLS from the first byte.
+    Implicit,
+    /// By TLS after `STARTTLS`, without which nothing is sent.
+    StartTls,
+    /// In the clear: on this very machine only.
+    None,
+}
+
 /// The secret of this node's registration at a provider of sign-on.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientSecret(Zeroizing<String>);
@@ -204,6 +243,7 @@ impl NodeConfig {
             trusted_proxies: Vec::new(),
             approvers_need_passkey: false,
             sign_on: None,
+            alerts: AlertsConfig::default(),
             tls: None,
             request_bytes_max: 4 << 20,
         }

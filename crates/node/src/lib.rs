@@ -102,6 +102,8 @@ pub mod commitments;
 
 pub mod incidents;
 
+pub mod alerts;
+
 pub mod observatory;
 
 pub mod capabilities;

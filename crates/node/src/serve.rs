@@ -226,6 +226,11 @@ pub async fn serve_with(
     // Waited for at the end: it reads, and the files of a node that has stopped are nobody's.
     let ahead = (node.config.work == Work::Threads)
         .then(|| tokio::spawn(Arc::clone(&node.dockets).keep_up()));
+    if node.config.work == Work::Threads {
+        for work in capabilities::ALL.iter().filter_map(|one| one.work) {
+            beside.spawn(work(Arc::clone(&node)));
+        }
+    }
     if let Some(secure) = &secure {
         let certificates = Arc::clone(&secure.certificates);
         let _ = node.certificates.set(Arc::clone(&certificates));

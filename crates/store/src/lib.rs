@@ -34,9 +34,9 @@ use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 
 use crate::rows::{
-    AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts, KindCount,
-    Page, PasskeyRow, PeerRow, ProposalId, ProposalOutcome, ProposalRow, Query, SightingRow,
-    StatementView, UrgentRow, UserRow, WitnessRow,
+    AlertRow, AlertRuleRow, AuditEvent, AuditRow, ContentRow, CredentialRow, Delivery,
+    EquivocationRow, Facts, KindCount, Page, PasskeyRow, PeerRow, ProposalId, ProposalOutcome,
+    ProposalRow, Query, SightingRow, StatementView, UrgentRow, UserRow, WitnessRow,
 };
 
 /// Most places reported for one statement: a peer can log the same statement again and again.
@@ -271,6 +271,16 @@ pub trait Reader: Send {
     fn passkey(&self, id: &[u8]) -> Result<Option<PasskeyRow>, StoreError>;
     /// All passkeys of an account, the oldest first.
     fn passkeys(&self, user: &str) -> Result<Vec<PasskeyRow>, StoreError>;
+    /// What wakes each account of which that was said, by its name.
+    fn alert_rules(&self) -> Result<Vec<AlertRuleRow>, StoreError>;
+    /// What an account was or is to be told, the newest first, at most so many.
+    fn alerts(&self, user: &str, limit: usize) -> Result<Vec<AlertRow>, StoreError>;
+    /// How much an account was told by one channel since a time, or is to be told.
+    fn alerts_since(&self, user: &str, channel: &str, since: Timestamp) -> Result<u64, StoreError>;
+    /// Whether an account was or is to be told of a key by any channel.
+    fn is_alerted(&self, user: &str, key: &str) -> Result<bool, StoreError>;
+    /// What is to be tried by a channel at a time, what waits longest first, at most so many.
+    fn alerts_waiting(&self, channel: &str, now: Timestamp, limit: usize) -> Result<Vec<AlertRow>, StoreError>;
     /// Proposals, or only those that nobody has decided, newest first, before `before` when given.
     fn proposals(&self, which: Proposals, before: Option<u64>, limit: usize) -> Result<Page<ProposalRow>, StoreError>;
     /// The proposal of that name.
@@ -359,6 +369,13 @@ pub enum Write {
         /// When.
         at: Timestamp,
     },
+    /// What wakes an account, in place of what did; [`StoreError::NotFound`] without its account.
+    AlertRules(AlertRuleRow),
+    /// Somebody is to be told something, or has been: in place of the same key and channel of the
+    /// account; [`StoreError::NotFound`] without it.
+    Alert(AlertRow),
+    /// What was made before a time and waits no more is forgotten.
+    AlertsForgotten(Timestamp),
     /// A passkey is good no longer.
     PasskeyRemoved(Vec<u8>),
     /// A statement is proposed. The same proposal twice is kept once.

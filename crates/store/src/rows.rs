@@ -411,6 +411,54 @@ pub struct PasskeyRow {
     pub used_at: Option<Timestamp>,
 }
 
+/// What wakes an account, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertRuleRow {
+    /// Whose.
+    pub user: String,
+    /// The rules: JSON.
+    pub rules: String,
+    /// When they were set, or first taken to be the usual ones.
+    pub set_at: Timestamp,
+}
+
+/// What an account was or is to be told by one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertRow {
+    /// Whom.
+    pub user: String,
+    /// Of what: an account is told of one key once by each channel.
+    pub key: String,
+    /// By which channel.
+    pub channel: String,
+    /// What there is to tell: JSON.
+    pub what: String,
+    /// How far it is.
+    pub state: AlertState,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// When it is tried next.
+    pub next_at: Timestamp,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Why the last try failed.
+    pub failure: Option<String>,
+}
+
+/// How far an alert is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlertState {
+    /// It waits to be told.
+    Waiting,
+    /// It was told.
+    Told,
+    /// It was tried as long as it is tried, in vain.
+    GivenUp,
+    /// It is told of in a summary with others.
+    Summed,
+}
+
 /// What a credential is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -12,6 +12,7 @@ use comity_protocol::log::note::VerifierKey;
 use comity_protocol::party::PartyId;
 use comity_protocol::vouch::Quorum;
 
+use super::alerts::{self, Mail};
 use super::document::{Fault, Faults, Placed, Section};
 use super::sign_on::{self, SignOn};
 
@@ -50,6 +51,10 @@ pub(crate) struct Settings {
     pub(crate) approvers_need_passkey: bool,
     /// A provider by which people may sign in.
     pub(crate) sign_on: Option<SignOn>,
+    /// By which server alerts are mailed.
+    pub(crate) mail: Option<Mail>,
+    /// Addresses within the operator's network at which hooks may be.
+    pub(crate) hook_addresses: Vec<IpAddr>,
 }
 
 /// Whether the files that the settings name are looked at, too.
@@ -125,6 +130,8 @@ fn whole(
     let quotas = quotas(faults, &mut top);
     let approvers_need_passkey = passkeys(faults, &mut top, public_url.as_ref());
     let sign_on = sign_on::section(faults, &mut top);
+    let mail = alerts::mail(faults, &mut top);
+    let hook_addresses = alerts::hook_addresses(faults, &mut top);
     top.finish(faults);
     Some(Settings {
         party: party?.0,
@@ -143,6 +150,8 @@ fn whole(
         quotas,
         approvers_need_passkey,
         sign_on,
+        mail,
+        hook_addresses,
     })
 }
 

@@ -152,6 +152,10 @@ pub fn account(shell: &PageContext, own: &Own) -> Markup {
         }
         @if let Some(problem) = &own.problem { (notice(Tone::Bad, &lang.s("not-changed"), &html! { p dir="auto" { (problem) } })) }
         @if own.lacks_passkey { (notice(Tone::Warn, &lang.s("passkey-required"), &html! { p { (lang.s("passkey-required-why")) } })) }
+        (panel(&lang.s("alerts"), &none(), &html! { div.body {
+            p.note { (lang.s("alerts-why")) }
+            p { a.button href="/account/alerts" { (lang.s("alerts-rules")) } }
+        } }))
         (panel(&lang.s("password"), &none(), &password_form(shell, own.has_password)))
         div #passkeys { (panel(&lang.s("passkeys"), &none(), &passkeys::own(shell, &passkeys::Passkeys {
             rows: &own.passkeys,

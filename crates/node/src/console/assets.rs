@@ -26,6 +26,7 @@ macro_rules! assets {
 static ASSETS: &[Asset] = &assets! {
     "style.css": "text/css; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
+    "alerts.js": "text/javascript; charset=utf-8",
     "passkey.js": "text/javascript; charset=utf-8",
     "verify.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",

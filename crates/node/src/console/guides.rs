@@ -26,6 +26,7 @@ const GUIDES: [(&str, &str, &str); 9] = guides![
     "agreements",
     "commitments",
     "observatory",
+    "alerts",
     "agreements-cli",
     "agreements-limits",
     "two-nodes",

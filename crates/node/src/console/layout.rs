@@ -97,12 +97,14 @@ impl PageContext {
                     link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
                     link rel="stylesheet" href="/assets/style.css";
                     script type="module" src="/assets/live.js" {}
+                    @if self.user.is_some() { script type="module" src="/assets/alerts.js" {} }
                 }
                 body {
                     a.skip href="#main" { (lang.s("skip")) }
                     (self.bar(tab))
                     (self.under(tab))
                     main #main tabindex="-1" { (self.stopped()) (self.behind()) (body) }
+                    @if self.user.is_some() { (self.alerts()) }
                     (self.footer())
                 }
             }
@@ -176,6 +178,16 @@ impl PageContext {
                 data-on=(lang.s("live-on")) data-on-why=(lang.s("live-on-why"))
                 data-off=(lang.s("live-off")) data-off-why=(lang.s("live-off-why"))
                 data-still=(lang.s("live-still")) data-still-why=(lang.s("live-still-why")) {}
+        }
+    }
+
+    /// Where what wakes the reader is shown as it comes.
+    fn alerts(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            div.alerts role="alert" data-alerts hidden
+                data-show=(lang.s("alerts-show")) data-dismiss=(lang.s("alerts-dismiss"))
+                data-mute=(lang.s("alerts-mute")) data-unmute=(lang.s("alerts-unmute")) {}
         }
     }
 

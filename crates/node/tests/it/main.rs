@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "nodes on real sockets answer in real time")]
 
+mod alerts;
 mod corpus;
 mod disaster;
 mod federation;

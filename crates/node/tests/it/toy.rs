@@ -63,6 +63,7 @@ const TOY: Capability = Capability {
     check: None,
     badge: Some((Tab("/kites"), |node, _| Box::pin(async move { Some(up(&node)) }))),
     numbers: None,
+    work: None,
 };
 
 const KITE_LOST: Code = code("kite-lost", Class::Gone, "The kite is gone");

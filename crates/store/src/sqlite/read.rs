@@ -15,9 +15,9 @@ use comity_protocol::vouch::sightings::Sighting;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::rows::{
-    AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts, KindCount, Page,
-    PasskeyRow, PeerRow, ProposalId, ProposalRow, Query, SightingRow, StatementView, UrgentRow,
-    UserRow, WitnessRow,
+    AlertRow, AlertRuleRow, AuditRow, ContentRow, CredentialRow, Delivery, EquivocationRow, Facts,
+    KindCount, Page, PasskeyRow, PeerRow, ProposalId, ProposalRow, Query, SightingRow,
+    StatementView, UrgentRow, UserRow, WitnessRow,
 };
 use crate::sqlite::convert::place;
 use crate::sqlite::shared::Shared;
@@ -25,6 +25,7 @@ use crate::sqlite::tile;
 use crate::tiles::{LogState, TileNodes, locate};
 use crate::{Proposals, Reader, StoreError};
 
+mod alerts;
 mod contents;
 mod people;
 mod proposals;
@@ -303,6 +304,31 @@ impl Reader for SqliteReader {
 
     fn passkeys(&self, user: &str) -> Result<Vec<PasskeyRow>, StoreError> {
         self.snapshot(|connection| people::passkeys(connection, user))
+    }
+
+    fn alert_rules(&self) -> Result<Vec<AlertRuleRow>, StoreError> {
+        self.snapshot(alerts::rules)
+    }
+
+    fn alerts(&self, user: &str, limit: usize) -> Result<Vec<AlertRow>, StoreError> {
+        self.snapshot(|connection| alerts::of(connection, user, limit))
+    }
+
+    fn alerts_since(&self, user: &str, channel: &str, since: Timestamp) -> Result<u64, StoreError> {
+        self.snapshot(|connection| alerts::since(connection, user, channel, since))
+    }
+
+    fn is_alerted(&self, user: &str, key: &str) -> Result<bool, StoreError> {
+        self.snapshot(|connection| alerts::is_known(connection, user, key))
+    }
+
+    fn alerts_waiting(
+        &self,
+        channel: &str,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<AlertRow>, StoreError> {
+        self.snapshot(|connection| alerts::waiting(connection, channel, now, limit))
     }
 
     fn proposals(

@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     ),
     include_str!("../../migrations/sqlite/0007.sql"),
     include_str!("../../migrations/sqlite/0008.sql"),
+    include_str!("../../migrations/sqlite/0009.sql"),
 ];
 
 /// Derived tables as the newest version has them.

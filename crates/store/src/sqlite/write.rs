@@ -17,6 +17,7 @@ use crate::sqlite::target;
 use crate::tiles::{FullTile, LogState};
 use crate::{Seal, StoreError, Write};
 
+mod alerts;
 mod contents;
 mod people;
 mod proposals;
@@ -98,6 +99,9 @@ impl Tx<'_> {
             Write::Passkey(row) => self.passkey(row),
             Write::PasskeyUsed { id, count, at } => self.passkey_used(id, *count, *at),
             Write::PasskeyRemoved(id) => self.remove_passkey(id),
+            Write::AlertRules(row) => self.alert_rules(row),
+            Write::Alert(row) => self.alert(row),
+            Write::AlertsForgotten(before) => self.forget_alerts(*before),
             Write::Proposal(row) => self.propose(row),
             Write::ProposalDecided { id, outcome } => self.decide(id, outcome),
             Write::Audit(event) => self.audit(event),

@@ -86,6 +86,8 @@ fn a_store_of_version_7_is_opened() {
              ALTER TABLE missing_content RENAME TO wanted;
              DROP INDEX missing_content_digest;
              CREATE INDEX wanted_digest ON wanted (digest);
+             DROP TABLE alert;
+             DROP TABLE alert_rule;
              PRAGMA user_version = 7;",
         )
         .unwrap();
@@ -97,6 +99,31 @@ fn a_store_of_version_7_is_opened() {
     grow(&mut store, &mut world.own, &[&more]);
     assert_eq!(check(&mut store).differences, Vec::<String>::new());
     verify(&store);
+}
+
+/// Accounts of version 8 are told of nothing yet, and can be from then on.
+#[test]
+fn a_store_of_version_8_is_opened() {
+    let dir = folder();
+    drop(SqliteStore::open(dir.path()).unwrap());
+    let connection = Connection::open(dir.path().join("comity.sqlite")).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO account (name, role, password, enabled, created_at, handled_by, cleared)
+             VALUES ('duty', 'admin', '', 1, 0, '[]', 0);
+             DROP TABLE alert;
+             DROP TABLE alert_rule;
+             PRAGMA user_version = 8;",
+        )
+        .unwrap();
+    drop(connection);
+    let store = SqliteStore::open(dir.path()).unwrap();
+    let reader = store.reader().unwrap();
+    assert!(reader.user("duty").unwrap().is_some());
+    assert!(
+        reader.alert_rules().unwrap().is_empty() && reader.alerts("duty", 9).unwrap().is_empty()
+    );
+    assert!(!reader.is_alerted("duty", "a").unwrap());
 }
 
 /// All migrations, one after the other, come to the derived tables that a reindex makes.

@@ -5,8 +5,9 @@ use comity_protocol::log::merkle::{Hash, TreeHead, TreeSize};
 use comity_protocol::statement::StatementId;
 use comity_protocol::vouch::sightings::{Sighting, Voucher};
 use comity_store::rows::{
-    AuditEvent, CredentialKind, CredentialRow, EquivocationRow, Linked, PasskeyRow, PeerRow,
-    PeerState, Recovery, Role, SightingRow, UrgentRow, UserRow, WitnessRow,
+    AlertRow, AlertRuleRow, AlertState, AuditEvent, CredentialKind, CredentialRow, EquivocationRow,
+    Linked, PasskeyRow, PeerRow, PeerState, Recovery, Role, SightingRow, UrgentRow, UserRow,
+    WitnessRow,
 };
 use comity_store::{StoreError, Write};
 
@@ -21,6 +22,7 @@ pub(super) const PARTS: &[Part] = &[
     ("alarms", alarms),
     ("accounts", accounts),
     ("passkeys", passkeys),
+    ("alerts", alerts),
     ("audit trail", audit),
 ];
 
@@ -199,6 +201,54 @@ fn passkeys(pair: &mut Pair) {
     pair.write(Write::PasskeyUsed { id: vec![1, 1], count: 8, at: later(9) });
     assert_eq!(reader.passkey(&[1, 1]).unwrap(), None);
     pair.compare();
+}
+
+fn alerts(pair: &mut Pair) {
+    let rules = |text: &str, at| AlertRuleRow {
+        user: "duty".to_owned(),
+        rules: text.to_owned(),
+        set_at: later(at),
+    };
+    let row = |key: &str, channel: &str, at| AlertRow {
+        user: "duty".to_owned(),
+        key: key.to_owned(),
+        channel: channel.to_owned(),
+        what: "{}".to_owned(),
+        state: AlertState::Waiting,
+        made_at: later(at),
+        next_at: later(at),
+        tries: 0,
+        failure: None,
+    };
+    for write in [Write::AlertRules(rules("{}", 1)), Write::Alert(row("duty|a|new", "mail", 1))] {
+        assert!(matches!(pair.apply(&[write]), Err(StoreError::NotFound)));
+    }
+    pair.write(Write::User(UserRow::new("duty".to_owned(), Role::Officer, later(1))));
+    pair.write(Write::AlertRules(rules("{}", 1)));
+    pair.write(Write::AlertRules(rules("{\"a\":1}", 2)));
+    pair.write(Write::Alert(row("duty|a|new", "mail", 2)));
+    pair.write(Write::Alert(row("duty|a|new", "hook", 2)));
+    pair.write(Write::Alert(row("duty|b|new", "mail", 1)));
+    let reader = pair.reader();
+    assert_eq!(reader.alert_rules().unwrap(), [rules("{\"a\":1}", 2)]);
+    let waiting = |at| reader.alerts_waiting("mail", later(at), 9).unwrap();
+    assert_eq!(waiting(1), [row("duty|b|new", "mail", 1)]);
+    assert_eq!(waiting(2), [row("duty|b|new", "mail", 1), row("duty|a|new", "mail", 2)]);
+    assert!(reader.is_alerted("duty", "duty|b|new").unwrap());
+    assert!(!reader.is_alerted("other", "duty|b|new").unwrap());
+    assert_eq!(reader.alerts_since("duty", "mail", later(2)).unwrap(), 1);
+    // When it was made stays, whatever becomes of it.
+    let failure = Some("alert-refused".to_owned());
+    let tried = AlertRow { next_at: later(7), tries: 1, failure, ..row("duty|b|new", "mail", 5) };
+    pair.write(Write::Alert(tried.clone()));
+    let tried = AlertRow { made_at: later(1), ..tried };
+    let reader = pair.reader();
+    assert_eq!(reader.alerts("duty", 1).unwrap(), std::slice::from_ref(&tried));
+    assert_eq!(reader.alerts_waiting("mail", later(6), 9).unwrap().len(), 1);
+    pair.write(Write::Alert(AlertRow { state: AlertState::Told, ..tried }));
+    pair.write(Write::AlertsForgotten(later(2)));
+    assert!(!pair.reader().is_alerted("duty", "duty|b|new").unwrap());
+    assert_eq!(pair.reader().alerts("duty", 9).unwrap().len(), 2);
 }
 
 fn audit(pair: &mut Pair) {

@@ -14,9 +14,9 @@ use comity_protocol::statement::{Keys as _, Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
-    AuditRow, ContentRow, ContentState, CredentialRow, Delivery, EquivocationRow, FactRow, Facts,
-    KindCount, Page, PasskeyRow, PeerRow, ProposalId, ProposalRow, Query, SightingRow,
-    StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
+    AlertRow, AlertRuleRow, AlertState, AuditRow, ContentRow, ContentState, CredentialRow,
+    Delivery, EquivocationRow, FactRow, Facts, KindCount, Page, PasskeyRow, PeerRow, ProposalId,
+    ProposalRow, Query, SightingRow, StatementView, TextScope, UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{COUNTS_MAX, PLACES_MAX, PROPOSALS_PAGE_MAX, Proposals, Reader, StoreError};
 
@@ -340,6 +340,47 @@ impl Reader for ModelReader {
         let all = state.credentials.values();
         let mut rows: Vec<CredentialRow> = all.filter(|row| row.user == user).cloned().collect();
         rows.sort_by_key(|row| (row.created_at, row.secret_hash));
+        Ok(rows)
+    }
+
+    fn alert_rules(&self) -> Result<Vec<AlertRuleRow>, StoreError> {
+        Ok(self.state().alert_rules.values().cloned().collect())
+    }
+
+    fn alerts(&self, user: &str, limit: usize) -> Result<Vec<AlertRow>, StoreError> {
+        let state = self.state();
+        let own = state.alerts.iter().rev().filter(|row| row.user == user);
+        Ok(own.take(limit).cloned().collect())
+    }
+
+    fn alerts_since(&self, user: &str, channel: &str, since: Timestamp) -> Result<u64, StoreError> {
+        let state = self.state();
+        let is = |row: &&AlertRow| {
+            row.user == user
+                && row.channel == channel
+                && row.made_at >= since
+                && row.state != AlertState::Summed
+        };
+        Ok(u64::try_from(state.alerts.iter().filter(is).count()).unwrap_or(u64::MAX))
+    }
+
+    fn is_alerted(&self, user: &str, key: &str) -> Result<bool, StoreError> {
+        Ok(self.state().alerts.iter().any(|row| row.user == user && row.key == key))
+    }
+
+    fn alerts_waiting(
+        &self,
+        channel: &str,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<AlertRow>, StoreError> {
+        let state = self.state();
+        let is = |row: &&AlertRow| {
+            row.channel == channel && row.state == AlertState::Waiting && row.next_at <= now
+        };
+        let mut rows: Vec<_> = state.alerts.iter().filter(is).cloned().collect();
+        rows.sort_by_key(|row| row.next_at);
+        rows.truncate(limit);
         Ok(rows)
     }
 

@@ -12,8 +12,9 @@ use comity_protocol::statement::{Statement, StatementId};
 use comity_protocol::time::Timestamp;
 use comity_protocol::vouch::sightings::Sighting;
 use comity_store::rows::{
-    AuditRow, ContentRow, CredentialRow, EquivocationRow, PasskeyRow, PeerRow, PeerState,
-    ProposalId, ProposalOutcome, ProposalRow, SightingRow, UrgentRow, UserRow, WitnessRow,
+    AlertRow, AlertRuleRow, AlertState, AuditRow, ContentRow, CredentialRow, EquivocationRow,
+    PasskeyRow, PeerRow, PeerState, ProposalId, ProposalOutcome, ProposalRow, SightingRow,
+    UrgentRow, UserRow, WitnessRow,
 };
 use comity_store::{StoreError, Write};
 
@@ -39,6 +40,8 @@ pub(super) struct State {
     pub(super) users: BTreeMap<String, UserRow>,
     pub(super) credentials: BTreeMap<[u8; 32], CredentialRow>,
     pub(super) passkeys: BTreeMap<Vec<u8>, PasskeyRow>,
+    pub(super) alert_rules: BTreeMap<String, AlertRuleRow>,
+    pub(super) alerts: Vec<AlertRow>,
     pub(super) proposals: Vec<ProposalRow>,
     pub(super) audit: Vec<AuditRow>,
 }
@@ -104,6 +107,30 @@ impl State {
         Ok(())
     }
 
+    fn alert(&mut self, write: &Write) -> Result<(), StoreError> {
+        match write {
+            Write::AlertRules(row) => {
+                self.expect_account(&row.user)?;
+                self.alert_rules.insert(row.user.clone(), row.clone());
+            }
+            Write::Alert(row) => {
+                self.expect_account(&row.user)?;
+                let is = |known: &&mut AlertRow| {
+                    (&known.user, &known.key, &known.channel) == (&row.user, &row.key, &row.channel)
+                };
+                match self.alerts.iter_mut().find(is) {
+                    Some(known) => *known = AlertRow { made_at: known.made_at, ..row.clone() },
+                    None => self.alerts.push(row.clone()),
+                }
+            }
+            Write::AlertsForgotten(before) => {
+                self.alerts.retain(|row| row.made_at >= *before || row.state == AlertState::Waiting)
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     fn expect_account(&self, name: &str) -> Result<(), StoreError> {
         if self.users.contains_key(name) { Ok(()) } else { Err(StoreError::NotFound) }
     }
@@ -151,6 +178,9 @@ impl State {
             | Write::Passkey(_)
             | Write::PasskeyUsed { .. }
             | Write::PasskeyRemoved(_) => return self.person(write),
+            Write::AlertRules(_) | Write::Alert(_) | Write::AlertsForgotten(_) => {
+                return self.alert(write);
+            }
             Write::Proposal(row) => {
                 if self.proposals.iter().all(|known| known.id != row.id) {
                     self.proposals.push(row.clone());

@@ -232,7 +232,7 @@ fn head(size: i64, root: &[u8]) -> Result<TreeHead, StoreError> {
     Ok(TreeHead { size: TreeSize(unsigned(size)?), root: Hash(hash32(root)?) })
 }
 
-fn collect<T>(
+pub(super) fn collect<T>(
     mut rows: rusqlite::Rows<'_>,
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {

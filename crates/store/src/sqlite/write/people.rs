@@ -226,7 +226,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn expect_account(&self, name: &str) -> Result<(), StoreError> {
+    pub(super) fn expect_account(&self, name: &str) -> Result<(), StoreError> {
         let known = "SELECT EXISTS (SELECT 1 FROM account WHERE name = ?1)";
         let is_known = self.connection.query_row(known, [name], |row| row.get::<_, bool>(0))?;
         if is_known { Ok(()) } else { Err(StoreError::NotFound) }

@@ -1,0 +1,57 @@
+# Avisos
+alerts = Avisos
+alerts-why = Qué le despierta, y cómo: por correo, por una petición firmada a una dirección suya, y en la consola con un sonido. Cada cosa se dice una vez.
+alerts-rules = Qué le despierta
+alerts-what = Qué
+alerts-by = Por
+alerts-made = Desde
+alerts-mail = Dirección de correo
+alerts-hook = Web hook (https)
+alerts-language = Idioma
+alerts-quiet-from = Silencio desde
+alerts-quiet-to = Silencio hasta
+alerts-quiet-why = En las horas de silencio solo se le dice lo más grave: lo vencido o casi, los incumplimientos, y lo que debe hacerse en un día. Lo demás sigue cuando terminan.
+alerts-silent-hours = Un par calla después de (horas)
+alerts-save = Guardar
+alerts-no-mail = Este nodo no envía correo: su configuración no nombra ningún servidor.
+alerts-secret = El secreto del web hook
+alerts-secret-why = Con él se firman las peticiones a su dirección (Standard Webhooks). Se muestra solo esta vez.
+alerts-test = Probar
+alerts-test-why = Le envía algo por cada vía que tiene dirección. Qué fue de ello está abajo.
+alerts-test-send = Enviar una prueba
+alerts-mute = Silenciar aquí
+alerts-unmute = Activar el sonido
+alerts-deliveries = Qué se le dijo
+alerts-none = No se le ha dicho nada.
+alerts-show = Ver
+alerts-dismiss = Cerrar
+alert-channel-mail = Correo
+alert-channel-hook = Web hook
+alert-channel-console = Consola
+alert-sort-duty = Nueva obligación
+alert-sort-deadline = Se acerca el plazo
+alert-sort-past = Plazo vencido
+alert-sort-breach = Incumplimiento
+alert-sort-report = Nuevo informe
+alert-sort-proposal = Una propuesta le espera
+alert-sort-peer-silent = Un par calla
+alert-sort-summary = Varios a la vez
+alert-sort-test = Esto es una prueba
+alert-passed = Ha pasado el { $percent } % del plazo
+alert-summary = { $n ->
+    [one] Algo le espera
+   *[other] { $shown } cosas le esperan
+}
+alert-something = Algo le espera
+alert-due = Plazo: { $at }
+alert-from = { $node } envía esto según las reglas de su cuenta, en «Avisos».
+alert-state-told = Dicho
+alert-state-waiting = En camino
+alert-state-again = Se reintenta
+alert-state-given-up = Abandonado
+alert-state-summed = Dicho en uno
+alert-next = próximo
+alert-failed-unreachable = nadie responde allí
+alert-failed-refused = allí se rechazó
+alert-failed-address = no se admite un web hook en esta dirección
+help-account-one = Qué le despierta, y cómo; y qué se le dijo. Cada cuenta lo fija por sí misma.

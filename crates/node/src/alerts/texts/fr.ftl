@@ -1,0 +1,57 @@
+# Alertes
+alerts = Alertes
+alerts-why = Ce qui vous réveille, et comment : par courriel, par une requête signée vers une adresse à vous, et dans la console avec un son. Chaque chose est dite une fois.
+alerts-rules = Ce qui vous réveille
+alerts-what = Quoi
+alerts-by = Par
+alerts-made = Depuis
+alerts-mail = Adresse de courriel
+alerts-hook = Web hook (https)
+alerts-language = Langue
+alerts-quiet-from = Silence dès
+alerts-quiet-to = Silence jusqu’à
+alerts-quiet-why = Pendant les heures de silence, seul le plus grave vous est dit : ce qui est dépassé ou presque, les manquements, et ce qui doit être fait en un jour. Le reste suit à leur fin.
+alerts-silent-hours = Un pair est muet après (heures)
+alerts-save = Enregistrer
+alerts-no-mail = Ce nœud n’envoie pas de courriel : sa configuration ne nomme aucun serveur.
+alerts-secret = Le secret du web hook
+alerts-secret-why = Les requêtes vers votre adresse sont signées avec lui (Standard Webhooks). Il n’est montré que cette fois.
+alerts-test = Essayer
+alerts-test-why = Vous envoie quelque chose par chaque voie qui a une adresse. Ce qu’il en est advenu figure ci-dessous.
+alerts-test-send = Envoyer un essai
+alerts-mute = Couper le son ici
+alerts-unmute = Remettre le son
+alerts-deliveries = Ce qui vous a été dit
+alerts-none = Rien ne vous a été dit.
+alerts-show = Voir
+alerts-dismiss = Fermer
+alert-channel-mail = Courriel
+alert-channel-hook = Web hook
+alert-channel-console = Console
+alert-sort-duty = Nouvelle obligation
+alert-sort-deadline = L’échéance approche
+alert-sort-past = Échéance dépassée
+alert-sort-breach = Manquement
+alert-sort-report = Nouveau rapport
+alert-sort-proposal = Une proposition vous attend
+alert-sort-peer-silent = Un pair est muet
+alert-sort-summary = Plusieurs à la fois
+alert-sort-test = Ceci est un essai
+alert-passed = { $percent } % du délai sont écoulés
+alert-summary = { $n ->
+    [one] Une chose vous attend
+   *[other] { $shown } choses vous attendent
+}
+alert-something = Quelque chose vous attend
+alert-due = Échéance : { $at }
+alert-from = { $node } envoie ceci selon les règles de votre compte, sous « Alertes ».
+alert-state-told = Dit
+alert-state-waiting = En chemin
+alert-state-again = Nouvel essai
+alert-state-given-up = Abandonné
+alert-state-summed = Dit en un seul
+alert-next = prochain
+alert-failed-unreachable = personne n’y répond
+alert-failed-refused = cela y a été refusé
+alert-failed-address = aucun web hook n’est admis à cette adresse
+help-account-one = Ce qui vous réveille, et comment ; et ce qui vous a été dit. Chaque compte le règle pour lui-même.
