@@ -51,6 +51,7 @@ pub const CAPABILITY: Capability = Capability {
     panel: None,
     badge: None,
     numbers: None,
+    work: None,
     check: None,
     foresee: None,
     effect: Some(pages::routes::effect),

@@ -19,7 +19,7 @@ macro_rules! guides {
 }
 
 /// Every guide: its name, the key of its title, and its text.
-const GUIDES: [(&str, &str, &str); 9] = guides![
+const GUIDES: [(&str, &str, &str); 10] = guides![
     "reporter",
     "incidents",
     "auditor",
