@@ -9,6 +9,7 @@
 //! - [`summary`]: what came of it, in words and as JSON.
 
 mod agreements;
+mod alerts;
 mod commitments;
 mod federation;
 mod hostile;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::stage::{Played, Shown, Stage};
-use super::{agreements, commitments, observatory};
+use super::{agreements, alerts, commitments, observatory};
 
 /// A scene in the making.
 type Playing<'s> = Pin<Box<dyn Future<Output = anyhow::Result<Played>> + 's>>;
@@ -31,10 +31,11 @@ enum Act {
 }
 
 /// One scene a capability.
-const SCENES: [Scene; 3] = [
+const SCENES: [Scene; 4] = [
     Scene { of: "agreements", act: Act::Second, play: |stage| Box::pin(agreements::play(stage)) },
     Scene { of: "commitments", act: Act::First, play: |stage| Box::pin(commitments::play(stage)) },
     Scene { of: "observatory", act: Act::Second, play: |stage| Box::pin(observatory::play(stage)) },
+    Scene { of: "alerts", act: Act::Second, play: |stage| Box::pin(alerts::play(stage)) },
 ];
 
 fn scene_of(capability: &Capability) -> Option<&'static Scene> {
