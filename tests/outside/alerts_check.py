@@ -1,11 +1,9 @@
 """Alerts, as a mail server and a web hook receive them that others wrote: aiosmtpd with STARTTLS and
 a password, and the verifier of Standard Webhooks."""
 
-import datetime
 import email
 import email.policy
 import http.server
-import ipaddress
 import ssl
 import threading
 
@@ -13,37 +11,21 @@ import pytest
 import requests
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from certificates import Authority
 from comity import free_port, wait_for
 
 USER, PASSWORD = "comity", "a secret with spaces"
 
 
-def certificate(folder):
-    """A certificate for localhost, and the context of a server that shows it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name)
-            .public_key(key.public_key()).serial_number(x509.random_serial_number())
-            .not_valid_before(now - datetime.timedelta(days=1))
-            .not_valid_after(now + datetime.timedelta(days=1))
-            .add_extension(x509.SubjectAlternativeName(names), critical=False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .sign(key, hashes.SHA256()))
-    (folder / "mail.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "mail.key").write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption()))
+def server_context(folder):
+    """What a server shows, under the name of somebody who signs certificates."""
+    authority = Authority(folder)
+    authority.issue(folder / "mail.pem", folder / "mail.key")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "mail.pem", folder / "mail.key")
-    return context
+    return authority, context
 
 
 class Mailbox:
@@ -78,7 +60,8 @@ class StartTls(Controller):
 def woken(nodes, folder):
     """A node that sends mail and asks a hook, and what came there."""
     box, asked, port = Mailbox(), [], free_port()
-    server = StartTls(box, certificate(folder), port)
+    authority, context = server_context(folder)
+    server = StartTls(box, context, port)
     server.start()
 
     class Hook(http.server.BaseHTTPRequestHandler):
@@ -95,7 +78,7 @@ def woken(nodes, folder):
     threading.Thread(target=hook.serve_forever, daemon=True).start()
     node = nodes("asterion.example", "Asterion")
     (node.folder / "mail.secret").write_text(PASSWORD + "\n")
-    (node.folder / "mail-ca.pem").write_bytes((folder / "mail.pem").read_bytes())
+    (node.folder / "mail-ca.pem").write_bytes(authority.path.read_bytes())
     config = node.folder / "comity.toml"
     config.write_text(config.read_text() + f"""
 [mail]

@@ -226,23 +226,25 @@ pub(crate) fn template(
          # [[sign_on.role]]\n\
          # claim = \"groups\"\n\
          # value = \"comity-approvers\"\n\
-         # role = \"approver\"\n\
-         \n\
-         # By which server alerts are mailed; tls is starttls, implicit, or none on this machine.\n\
-         # [mail]\n\
-         # server = \"mail.example\"\n\
-         # tls = \"starttls\"\n\
-         # from = \"comity@lab.example\"\n\
-         # user = \"comity\"\n\
-         # password_file = \"mail.secret\"\n\
-         \n\
-         # Addresses within your network at which web hooks of alerts may be.\n\
-         # [alerts]\n\
-         # hook_addresses = [\"10.0.0.5\"]\n",
+         # role = \"approver\"\n{ALERTS}",
         quoted(party.as_str()),
         quoted(name),
     )
 }
+
+/// What a new file says of alerts.
+const ALERTS: &str = "\n\
+    # By which server alerts are mailed; tls is starttls, implicit, or none on this machine.\n\
+    # [mail]\n\
+    # server = \"mail.example\"\n\
+    # tls = \"starttls\"\n\
+    # from = \"comity@lab.example\"\n\
+    # user = \"comity\"\n\
+    # password_file = \"mail.secret\"\n\
+    \n\
+    # Addresses within your network at which web hooks of alerts may be.\n\
+    # [alerts]\n\
+    # hook_addresses = [\"10.0.0.5\"]\n";
 
 /// A TOML basic string. JSON escapes are a subset of TOML's, but for DEL, which TOML wants escaped.
 fn quoted(text: &str) -> String {

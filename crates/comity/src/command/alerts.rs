@@ -50,7 +50,7 @@ pub(crate) struct Set {
     tell: Vec<String>,
     /// When nothing but the gravest is told, as `22:00-07:00`; `-`: never
     #[arg(long, value_name = "FROM-TO", allow_hyphen_values = true)]
-    quiet: Option<String>,
+    quiet_hours: Option<String>,
     /// On whose clocks, as Europe/Brussels
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
@@ -126,7 +126,7 @@ impl Set {
         if let Some(hook) = &self.hook {
             rules.hook = some(hook);
         }
-        if let Some(quiet) = &self.quiet {
+        if let Some(quiet) = &self.quiet_hours {
             rules.quiet = match some(quiet) {
                 None => None,
                 Some(text) => {
@@ -217,7 +217,23 @@ fn deliveries(found: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+    use crate::command::{Arguments, Command};
+
+    /// An option of every command and one of this would be one to the parser, which then fails.
+    #[test]
+    fn every_option_is_taken() {
+        let words = "comity alerts set --mail - --hook https://h.example --tell all=hook \
+                     --quiet-hours 22:00-07:00 --zone UTC --language fr --silent-hours 3";
+        let parsed = Arguments::try_parse_from(words.split_whitespace()).unwrap();
+        let Command::Alerts(Alerts::Set(set)) = parsed.command else { unreachable!() };
+        let rules = set.over(Rules::default()).unwrap();
+        rules.check().unwrap();
+        assert_eq!((rules.language.as_str(), rules.silent_hours), ("fr", 3));
+        assert_eq!(rules.quiet.unwrap().from, "22:00");
+    }
 
     #[test]
     fn sorts_and_channels_are_read() {

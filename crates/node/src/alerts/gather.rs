@@ -166,7 +166,7 @@ fn waiting(node: &Node, user: &UserRow, lang: Lang, now: Timestamp) -> Result<Ve
         };
         Event { key: format!("proposal|{}", row.id), told, rests_on: Vec::new() }
     };
-    Ok(rows.iter().filter(may).map(|row| tell(row)).collect())
+    Ok(rows.iter().filter(may).map(tell).collect())
 }
 
 /// Peers that have not answered for longer than this account takes for usual.

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_protocol::marking::Tlp;
-use comity_protocol::time::Timestamp;
 use comity_store::Write;
 use comity_store::rows::{AlertRow, AlertState};
 use data_encoding::HEXLOWER;
@@ -39,7 +38,7 @@ const WAIT_MS: i64 = 60_000;
 const WAIT_MS_MAX: i64 = 3_600_000;
 
 /// It is tried for so long: 3 days, so that a mail server may be down over a weekend.
-pub const TRIED_MS: i64 = 3 * 86_400_000;
+const TRIED_MS: i64 = 3 * 86_400_000;
 
 /// Sends by a channel until the node stops.
 pub(crate) async fn post(node: &Arc<Node>, channel: Channel) {
@@ -149,11 +148,6 @@ async fn note(node: &Node, row: AlertRow, outcome: Result<(), &'static str>) -> 
 fn wait_ms(tries: u32) -> i64 {
     let doubled = tries.saturating_sub(1).min(16);
     WAIT_MS.saturating_mul(1_i64 << doubled).min(WAIT_MS_MAX)
-}
-
-/// When somebody gives up who tries from a time on, at the earliest.
-pub fn given_up_at(made_at: Timestamp) -> Timestamp {
-    made_at.plus_millis(TRIED_MS)
 }
 
 #[cfg(test)]

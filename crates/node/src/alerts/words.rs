@@ -27,11 +27,11 @@ pub fn sort(lang: Lang, sort: Sort) -> String {
 /// The headline, as the console shows it to whoever may see all of it.
 pub fn headline(lang: Lang, told: &Told) -> String {
     if told.tlp == Tlp::Red {
-        return plain(lang.s("alert-something"));
+        return plain(&lang.s("alert-something"));
     }
     let names = told.names.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(" \u{2013} ");
     let head = head(lang, told);
-    plain(if names.is_empty() { head } else { format!("{head}: {names}") })
+    plain(&if names.is_empty() { head } else { format!("{head}: {names}") })
 }
 
 /// The subject of a mail. It passes many hands: of what is not for everybody it has no more than a
@@ -42,9 +42,9 @@ pub fn subject(lang: Lang, told: &Told) -> String {
         Tlp::Amber | Tlp::AmberStrict => {
             let sort = sort(lang, told.sort);
             let about = told.about.as_ref().map(|name| format!(": {}", one_line(name)));
-            plain(format!("{sort}{}", about.unwrap_or_default()))
+            plain(&format!("{sort}{}", about.unwrap_or_default()))
         }
-        Tlp::Red => plain(lang.s("alert-something")),
+        Tlp::Red => plain(&lang.s("alert-something")),
     }
 }
 
@@ -53,7 +53,7 @@ pub fn body(rules: &Rules, told: &Told, (base, node): (&str, &str)) -> String {
     let lang = rules.lang();
     if told.tlp == Tlp::Red {
         let lines = [lang.s("alert-something"), format!("{base}/"), from(lang, node)];
-        return plain(lines.join("\n\n"));
+        return plain(&lines.join("\n\n"));
     }
     let mut lines = vec![headline(lang, told)];
     if let Some(due) = told.due {
@@ -61,7 +61,7 @@ pub fn body(rules: &Rules, told: &Told, (base, node): (&str, &str)) -> String {
     }
     lines.push(format!("{base}{}", told.path));
     lines.push(from(lang, node));
-    plain(lines.join("\n\n"))
+    plain(&lines.join("\n\n"))
 }
 
 /// From whom it is, and where its rules are.
@@ -88,7 +88,7 @@ fn head(lang: Lang, told: &Told) -> String {
 
 /// Without the signs by which values are kept apart from right-to-left text: programs that read
 /// mail show them as boxes, and a search does not find what has them in it.
-fn plain(text: String) -> String {
+fn plain(text: &str) -> String {
     text.replace(['\u{2068}', '\u{2069}'], "")
 }
 

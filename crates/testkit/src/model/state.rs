@@ -124,7 +124,8 @@ impl State {
                 }
             }
             Write::AlertsForgotten(before) => {
-                self.alerts.retain(|row| row.made_at >= *before || row.state == AlertState::Waiting)
+                self.alerts
+                    .retain(|row| row.made_at >= *before || row.state == AlertState::Waiting);
             }
             _ => {}
         }
