@@ -142,16 +142,23 @@ fn a_law_on_another_matter_is_silent_until_it_is_spoken_of() {
     }
 }
 
-/// Article 14 of the Cyber Resilience Act applies from the first instant of its day in Brussels.
+/// Article 14 of the Cyber Resilience Act, and the time limits of DORA, which are younger than it,
+/// hold from the first instant of their day in Brussels.
 #[test]
-fn article_14_applies_from_11_september_2026() {
-    for (aware, is_owed) in [("2026-09-10T21:59:59Z", false), ("2026-09-10T22:00:00Z", true)] {
+fn a_clock_that_is_younger_than_its_law_has_a_first_instant() {
+    for (agreement, duty, aware, is_owed) in [
+        ("eu-cra-14", "early-warning", "2026-09-10T21:59:59Z", false),
+        ("eu-cra-14", "early-warning", "2026-09-10T22:00:00Z", true),
+        ("eu-dora-19", "notify-after-classification", "2025-03-11T22:59:59Z", false),
+        ("eu-dora-19", "notify-after-classification", "2025-03-11T23:00:00Z", true),
+    ] {
         let body = json!({
-            "aware_at": aware, "roles": ["product-manufacturer"],
-            "events": ["actively-exploited-vulnerability"],
+            "aware_at": aware, "determined_at": aware,
+            "roles": ["product-manufacturer", "financial-entity", "essential-entity"],
+            "events": ["actively-exploited-vulnerability", "major-ict-incident"],
         });
-        let all = found("eu-cra-14", &[assessed("a", aware, body)], "2026-10-01T00:00:00Z");
-        assert_eq!(one(&all, "early-warning").validity.owed, is_owed, "{aware}");
+        let all = found(agreement, &[assessed("a", aware, body)], "2026-10-01T00:00:00Z");
+        assert_eq!(one(&all, duty).validity.owed, is_owed, "{agreement} {aware}");
     }
 }
 
@@ -226,7 +233,7 @@ fn an_incident_in_finance_counts_from_its_classification() {
     );
     assert_eq!(
         told("2027-03-02T08:00:01Z", essential),
-        ["notify-after-classification active due 2027-03-02T12:00:01Z 2027-03-02T12:00:01Z"]
+        ["notify-after-classification active due 2027-03-02T12:00:01Z 2027-03-02T12:59:59.999Z"]
     );
     assert!(told("2027-03-02T08:00:00Z", json!(["financial-entity"])).is_empty());
 }
