@@ -507,7 +507,9 @@ fn a_fork_under_keys_replaced_meanwhile_condemns_nobody() {
         a.say(9, Marking::clear()).await;
         converge(&b, &a).await;
         assert_eq!((b.peer(A).state, b.failure(A)), (PeerState::Following, None));
-        assert_eq!((audit("log.suspected"), audit("log.equivocation")), (1, 0));
+        // Under its new address it may have been suspected once more before it was read on.
+        assert!((1..=2).contains(&audit("log.suspected")));
+        assert_eq!(audit("log.equivocation"), 0);
 
         // A fork under the keys of now is one, and found by what is remembered.
         crate::federation::copy_folder(&dir.path().join(A).join("keys"), &dir.path().join("now"));
