@@ -3,6 +3,7 @@
 mod algebra;
 mod comparators;
 mod misread;
+mod missing;
 mod published;
 mod tables;
 

@@ -16,8 +16,8 @@ use super::super::shelf::Item;
 use super::super::store::{Use, family};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
-use super::filing::{Change, Event, Filing, Home};
-use super::heard::{Learned, Start};
+use super::filing::{Change, Event, Filing, Home, told_times};
+use super::heard::{Before, Learned, Start};
 use super::merging::{Merging, earliest};
 use super::single::{is_single, single_fact};
 
@@ -59,12 +59,14 @@ pub(in crate::duty) struct Telling<'a> {
     pub(in crate::duty) off: Option<i64>,
     /// The earliest time told for each field that may start a clock.
     times: Vec<(u16, Start)>,
-    /// When the bearer learned of what brings the duty about.
-    pub(in crate::duty) learned: Learned,
+    /// Times that the bearer told there, for fields that may start a clock.
+    pub(super) named: Vec<(u16, i64)>,
+    /// What the bearer told before of what brings the duty about.
+    pub(super) learned: Option<Learned>,
     /// When it was told so.
     pub(in crate::duty) moment: i64,
     /// Which it is, from nought.
-    number: usize,
+    pub(super) number: usize,
 }
 
 impl<'a> MatterHistory<'a> {
@@ -136,9 +138,11 @@ impl<'a> MatterHistory<'a> {
         self.tellings.reserve_exact(events.len());
         let (mut met, mut last) = (None, Some(false));
         let (mut was_met, mut was_unknown) = (false, false);
-        let (mut before, mut learned) = (None, Learned::Knew);
+        let (mut before, mut learned) = (None, None);
         for (event, number) in events.iter().zip(0..) {
             self.pass(event, home);
+            let is_by_bearer = self.is_by_bearer(event);
+            let named = if is_by_bearer { named(event, home) } else { Vec::new() };
             let merged = self.merged(body);
             let is_left = self.current == 0;
             let env = self.env_at(merged.as_deref(), event.at);
@@ -153,11 +157,11 @@ impl<'a> MatterHistory<'a> {
             if holds == Some(true) && met.is_none() {
                 met = Some((event.at, event.id));
                 was_met = true;
-                learned = before.map_or(Learned::Knew, |before: Learned| before.at(event.at));
+                learned = before.and_then(|before: Before| before.learned(number, is_by_bearer));
                 // What was told once and taken back was known.
-                before = Some(Learned::Knew);
-            } else if met.is_none() && !is_left && self.is_by_bearer(event) {
-                before = Some(Learned::before(before, holds, self.is_unread()));
+                before = Some(Before::Knew);
+            } else if met.is_none() && !is_left && is_by_bearer {
+                before = Some(Before::and(before, (holds, self.is_unread()), event.at));
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
                 if held.is_none() && !is_left && truth(&tier.when, &env, context) == Some(true) {
@@ -188,6 +192,7 @@ impl<'a> MatterHistory<'a> {
                     is_on,
                     off: self.withdrawn.map(|(at, _)| at),
                     times: Vec::new(),
+                    named,
                     learned,
                     moment: event.at,
                     number,
@@ -469,6 +474,16 @@ impl Telling<'_> {
     pub(in crate::duty) fn start(&self, slot: u16) -> Option<Start> {
         self.times.iter().find(|(known, _)| *known == slot).map(|(_, at)| *at)
     }
+}
+
+/// What a statement tells of when clocks start.
+fn named(event: &Event<'_>, home: &Home<'_, '_>) -> Vec<(u16, i64)> {
+    let cells = match event.change {
+        Change::Filed(cells) => cells.unwrap_or_default(),
+        Change::Corrected(cells) => cells,
+        Change::Unread | Change::Elsewhere | Change::Replaced => &[],
+    };
+    told_times(cells, home.body, event.at).map(|time| (time.slot, time.counts)).collect()
 }
 
 /// When something was said of a matter, or done to what was.

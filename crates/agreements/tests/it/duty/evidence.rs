@@ -684,50 +684,106 @@ fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
     assert_eq!(death("2026-03-12T00:00:00Z").state, State::Breached);
 }
 
-/// Who told a matter as none that has to be reported, and learns when the time would be over
-/// that it is one, has the whole time from then on; who told nothing before, or what may have
-/// been one, does not; and where what it told cannot be read, nobody says.
+/// Who told a matter in time as none that has to be reported, and learns later that it is one, has
+/// the time from when it says to have learned that; who does not say when, names a time before its
+/// first word, or said that it was none when the time was over, gains nothing by it.
 #[test]
 fn what_makes_it_one_may_be_learned_late_too() {
     let note = |name: &str, issued: &str, said: Value| {
-        let mut body =
-            json!({"incident": "inc-1", "harm": "injury", "aware": "2026-03-01T10:00:00Z"});
+        let mut body = json!({"incident": "inc-1", "harm": "injury", "aware": AWARE});
         body.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
         fact(name, "incident.note", LAB, issued, body)
     };
-    let no = || note("no", "2026-03-01T12:00:00Z", json!({"serious": false}));
+    const AWARE: &str = "2026-03-01T10:00:00Z";
+    const LEARNED: &str = "2026-03-19T09:00:00Z";
+    let no_at = |issued: &str| note("no", issued, json!({"serious": false}));
+    let no = || no_at("2026-03-01T12:00:00Z");
     let open = || note("open", "2026-03-01T12:00:00Z", json!({}));
     let unread = || {
         let amends = on(Relation::Amends, "no", LAB, "2026-03-02T12:00:00Z", json!({}));
         Fact { body: None, ..amends }
     };
-    let yes = |issued: &str| note("yes", issued, json!({"serious": true}));
-    let learned = "2026-03-20T09:00:00Z";
-    for (facts, state, due) in [
-        (vec![no(), yes("2026-03-05T09:00:00Z")], State::Breached, DUE),
-        (vec![no(), yes(learned)], State::Active, "2026-03-30T23:59:59.999Z"),
-        (vec![yes(learned)], State::Breached, DUE),
-        (vec![open(), yes(learned)], State::Breached, DUE),
-        (vec![no(), open(), yes(learned)], State::Breached, DUE),
-        (vec![no(), unread(), yes(learned)], State::Undetermined, "2026-03-30T23:59:59.999Z"),
+    let yes = |name: &str, issued: &str, aware: &str| {
+        note(name, issued, json!({"serious": true, "aware": aware}))
+    };
+    let told = "2026-03-20T09:00:00Z";
+    let from_then = "2026-03-29T23:59:59.999Z";
+    let logged_late = |fact: Fact| Fact {
+        logged: Vouched { after: Some(at("2026-03-12T00:00:00Z")), by: None },
+        ..fact
+    };
+    let breached = (State::Breached, DUE);
+    for (facts, expected) in [
+        (vec![no(), yes("yes", told, LEARNED)], (State::Active, from_then)),
+        (vec![no(), yes("yes", "2026-03-05T09:00:00Z", AWARE)], breached),
+        // It does not say when, so that it has no more time than who says that it knew.
+        (vec![no(), yes("yes", told, AWARE)], breached),
+        (vec![no(), note("yes", told, json!({"serious": true, "aware": null}))], breached),
+        // Said later, it comes when the time is over.
+        (
+            vec![no(), yes("yes", told, AWARE), yes("more", "2026-03-20T09:30:00Z", LEARNED)],
+            breached,
+        ),
+        // It knew before it said that it was none, or so it says later.
+        (vec![no(), yes("yes", told, "2026-03-01T11:00:00Z")], breached),
+        (
+            vec![
+                no(),
+                yes("yes", told, LEARNED),
+                yes("more", "2026-03-20T09:30:00Z", "2026-03-01T11:00:00Z"),
+            ],
+            breached,
+        ),
+        // The later word may make it earlier, and never later.
+        (
+            vec![
+                no(),
+                yes("yes", told, LEARNED),
+                yes("more", "2026-03-20T09:30:00Z", "2026-03-18T09:00:00Z"),
+            ],
+            (State::Active, "2026-03-28T23:59:59.999Z"),
+        ),
+        (
+            vec![
+                no(),
+                yes("yes", told, LEARNED),
+                yes("more", "2026-03-20T09:30:00Z", "2026-03-20T09:00:00Z"),
+            ],
+            (State::Active, from_then),
+        ),
+        // Over when it is told.
+        (
+            vec![no(), yes("yes", told, "2026-03-09T09:00:00Z")],
+            (State::Breached, "2026-03-19T23:59:59.999Z"),
+        ),
+        // That it was none was said after the time was over, a minute before the truth, or dated
+        // back.
+        (vec![no_at("2026-03-12T12:00:00Z"), yes("yes", told, LEARNED)], breached),
+        (vec![no_at("2026-03-20T08:59:00Z"), yes("yes", told, LEARNED)], breached),
+        (vec![logged_late(no()), yes("yes", told, LEARNED)], breached),
+        // Nothing was told before, or what may have been it.
+        (vec![yes("yes", told, AWARE)], breached),
+        (vec![open(), yes("yes", told, LEARNED)], breached),
+        (vec![no(), open(), yes("yes", told, LEARNED)], breached),
+        (vec![no(), unread(), yes("yes", told, LEARNED)], (State::Undetermined, from_then)),
+        (vec![no(), unread(), yes("yes", told, AWARE)], breached),
         // What was told and taken back was known.
         (
             vec![
                 no(),
-                yes("2026-03-05T09:00:00Z"),
+                yes("yes", "2026-03-05T09:00:00Z", AWARE),
                 on(Relation::Retracts, "yes", LAB, "2026-03-06T09:00:00Z", json!({})),
-                note("again", learned, json!({"serious": true})),
+                yes("again", told, LEARNED),
             ],
-            State::Breached,
-            DUE,
+            breached,
         ),
     ] {
         let found = judged(&facts, "2026-03-20T10:00:00Z", "report");
-        let found = (found.state, found.due.unwrap().statutory);
-        assert_eq!(found, (state, at(due)), "{facts:#?}");
+        let (state, due) = expected;
+        assert_eq!((found.state, found.due.unwrap().statutory), (state, at(due)), "{facts:#?}");
     }
     // When that time is over too, it is a breach.
-    let late = judged(&[no(), yes(learned)], "2026-03-31T00:00:00Z", "report");
+    let late = judged(&[no(), yes("yes", told, LEARNED)], "2026-03-30T00:00:00Z", "report");
     assert_eq!(late.state, State::Breached);
 }
 
