@@ -121,18 +121,7 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         mirrors.retain(|mirror| mirror.head.size <= before);
     }
     let taken = take_back(exchange, &mirrors, &mut silent).await?;
-    for witness in witnesses {
-        match witness.await {
-            (_, Rollback::Ahead(size)) => known = known.max(size),
-            (_, Rollback::No) => {}
-            (url, Rollback::Unshown(_)) => {
-                silent.insert(url, "witness-unshown".to_owned());
-            }
-            (url, Rollback::Silent) => {
-                silent.insert(url, "witness-refused".to_owned());
-            }
-        }
-    }
+    hear_witnesses(witnesses, &mut known, &mut silent).await;
     let head = exchange.ledger.read_now(|reader| reader.head(LogId::OWN))?;
     let audit_cut = scrub::audit_cut(&exchange.ledger);
     let is_put_back =
@@ -180,6 +169,26 @@ pub async fn recover(exchange: &Arc<Exchange>, how: &How) -> Result<Recovered, F
         exchange.ledger.signing.trust(head, audit);
     }
     Ok(recovered)
+}
+
+/// Takes what witnesses say of the own log; who shows nothing is among the silent.
+async fn hear_witnesses(
+    witnesses: Vec<impl Future<Output = (String, Rollback)>>,
+    known: &mut TreeSize,
+    silent: &mut BTreeMap<String, String>,
+) {
+    for witness in witnesses {
+        match witness.await {
+            (_, Rollback::Ahead(size)) => *known = (*known).max(size),
+            (_, Rollback::No) => {}
+            (url, Rollback::Unshown(_)) => {
+                silent.insert(url, "witness-unshown".to_owned());
+            }
+            (url, Rollback::Silent) => {
+                silent.insert(url, "witness-refused".to_owned());
+            }
+        }
+    }
 }
 
 /// How much of the own log each peer has signed to have seen, by its address.

@@ -141,8 +141,7 @@ impl<'a> MatterHistory<'a> {
         let (mut before, mut learned) = (None, None);
         for (event, number) in events.iter().zip(0..) {
             self.pass(event, home);
-            let is_by_bearer = self.is_by_bearer(event);
-            let named = if is_by_bearer { named(event, home) } else { Vec::new() };
+            let (is_by_bearer, named) = self.named(event, home);
             let merged = self.merged(body);
             let is_left = self.current == 0;
             let env = self.env_at(merged.as_deref(), event.at);
@@ -331,6 +330,20 @@ impl<'a> MatterHistory<'a> {
         self.filings.get(event.filing).is_some_and(|filing| filing.row.issuer == self.bearer)
     }
 
+    /// Whether the bearer says it, and what it tells then of when clocks start.
+    fn named(&self, event: &Event<'_>, home: &Home<'_, '_>) -> (bool, Vec<(u16, i64)>) {
+        if !self.is_by_bearer(event) {
+            return (false, Vec::new());
+        }
+        let cells = match event.change {
+            Change::Filed(cells) => cells.unwrap_or_default(),
+            Change::Corrected(cells) => cells,
+            Change::Unread | Change::Elsewhere | Change::Replaced => &[],
+        };
+        let told = told_times(cells, home.body, event.at);
+        (true, told.map(|time| (time.slot, time.counts)).collect())
+    }
+
     /// Whether what one of the current filings says is not held.
     fn is_unread(&self) -> bool {
         self.filings.iter().any(|filing| filing.is_current && filing.cells.is_none())
@@ -474,16 +487,6 @@ impl Telling<'_> {
     pub(in crate::duty) fn start(&self, slot: u16) -> Option<Start> {
         self.times.iter().find(|(known, _)| *known == slot).map(|(_, at)| *at)
     }
-}
-
-/// What a statement tells of when clocks start.
-fn named(event: &Event<'_>, home: &Home<'_, '_>) -> Vec<(u16, i64)> {
-    let cells = match event.change {
-        Change::Filed(cells) => cells.unwrap_or_default(),
-        Change::Corrected(cells) => cells,
-        Change::Unread | Change::Elsewhere | Change::Replaced => &[],
-    };
-    told_times(cells, home.body, event.at).map(|time| (time.slot, time.counts)).collect()
 }
 
 /// When something was said of a matter, or done to what was.

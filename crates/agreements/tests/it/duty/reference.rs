@@ -294,6 +294,46 @@ fn events(
     events
 }
 
+/// What a matter's bearer named as the time of knowing by its first word that it is none, and before.
+#[derive(Default)]
+struct Named {
+    ever: BTreeSet<(bool, i64)>,
+    is_said: bool,
+}
+
+impl Named {
+    /// The first time that a note tells and that was not named by then.
+    fn fresh(&mut self, said: &Said) -> Option<i64> {
+        let (Said::Note(note) | Said::Amend(_, note)) = said else { return None };
+        let times = [(false, note.aware), (true, note.belief)];
+        let times = times.into_iter().filter_map(|(which, at)| Some((which, at?)));
+        if !self.is_said {
+            self.ever.extend(times.clone());
+        }
+        times.filter(|time| !self.ever.contains(time)).map(|(_, at)| at).min()
+    }
+}
+
+/// Takes what is said of one note.
+fn apply(told: &mut BTreeMap<(i64, usize), Told>, key: (i64, usize), said: &Said) {
+    match said {
+        Said::Note(note) => {
+            let mut one = Told { now: *note, start: None, stands: true, is_replaced: false };
+            one.says(*note);
+            told.insert(key, one);
+        }
+        Said::Amend(_, note) => {
+            let one = told.get_mut(&key).unwrap();
+            one.stands |= !one.is_replaced;
+            one.says(*note);
+        }
+        _ => {
+            let one = told.get_mut(&key).unwrap();
+            (one.stands, one.is_replaced) = (false, true);
+        }
+    }
+}
+
 /// Reads the notes of a matter in order of time; `None` where nothing was brought about.
 fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option<Story> {
     let events = events(rows, bearer, incident, until);
@@ -301,37 +341,11 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
     let mut story = Story { tellings: Vec::new(), withdrawn: None, is_uncertain: false };
     let (mut met, mut was_met, mut died, mut holds) = (None, false, None, Some(false));
     let (mut tells_no, mut learned, mut graver) = (None, None, None);
-    // What it named by its first word that it is none, and before.
-    let mut ever: BTreeSet<(bool, i64)> = BTreeSet::new();
-    let mut is_first_said = false;
+    let mut named = Named::default();
     for (at, is_change, _, number, said) in events {
         let key = (rows[number].counted(), number);
-        // What it tells of when it knew that it did not name by its first word.
-        let mut fresh = None;
-        if let Said::Note(note) | Said::Amend(_, note) = said {
-            let times = [(false, note.aware), (true, note.belief)];
-            let times = times.into_iter().filter_map(|(which, at)| Some((which, at?)));
-            if !is_first_said {
-                ever.extend(times.clone());
-            }
-            fresh = times.filter(|time| !ever.contains(time)).map(|(_, at)| at).min();
-        }
-        match said {
-            Said::Note(note) => {
-                let mut one = Told { now: *note, start: None, stands: true, is_replaced: false };
-                one.says(*note);
-                told.insert(key, one);
-            }
-            Said::Amend(_, note) => {
-                let one = told.get_mut(&key).unwrap();
-                one.stands |= !one.is_replaced;
-                one.says(*note);
-            }
-            _ => {
-                let one = told.get_mut(&key).unwrap();
-                (one.stands, one.is_replaced) = (false, true);
-            }
-        }
+        let fresh = named.fresh(said);
+        apply(&mut told, key, said);
         let is_left = !told.values().any(|one| one.stands);
         let (mut serious, mut death) = (None, None);
         for one in told.values().filter(|one| one.stands) {
@@ -351,7 +365,7 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
         } else if met.is_none() && !is_left {
             let no = (holds == Some(false)).then_some(at);
             tells_no = Some(no.and(tells_no.unwrap_or(no)));
-            is_first_said |= tells_no.flatten().is_some();
+            named.is_said |= tells_no.flatten().is_some();
         }
         if holds == Some(true) {
             met = met.or(Some(at));
