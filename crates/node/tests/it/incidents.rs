@@ -41,10 +41,9 @@ async fn list(at: &Running, eyes: Eyes) -> IncidentsOut {
 
 async fn case(at: &Running, name: &str) -> Option<IncidentOut> {
     let name = CaseName { owner: LAB.parse().unwrap(), name: name.to_owned() };
-    match service::case(&at.node, Eyes::Named, name).await.unwrap()? {
-        Found::Case(case) => Some(*case),
-        Found::Elsewhere(name) => panic!("{name:?}"),
-    }
+    let found = service::case(&at.node, Eyes::Named, name).await.unwrap()?;
+    let Found::Case(case) = found else { return None };
+    Some(*case)
 }
 
 fn assessment(name: &str) -> Value {
@@ -125,13 +124,14 @@ fn strip(mut value: Value) -> Value {
 }
 
 async fn until_case(at: &Running, wanted: impl Fn(&IncidentOut) -> bool) {
-    for _ in 0..600 {
-        if case(at, "2026-041").await.is_some_and(|case| wanted(&case)) {
+    for tries in 0.. {
+        let told = case(at, "2026-041").await;
+        if told.as_ref().is_some_and(&wanted) {
             return;
         }
+        assert!(tries < 600, "in vain: {told:?}");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("in vain: {:?}", case(at, "2026-041").await);
 }
 
 #[test]

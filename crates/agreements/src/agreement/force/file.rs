@@ -135,8 +135,8 @@ impl Replay {
         self.timeline.strangers.retain(|party| !strangers.contains(party));
     }
 
-    /// Takes note of predecessors whose rows a table has lost: a successor of a State that is no more
-    /// shows that this one had consented, and nobody knows when.
+    /// Takes note of predecessors whose rows a table has lost: a successor of a State that is no
+    /// more shows that this one had consented, and nobody knows when.
     fn miss_predecessors(&mut self, world: &World) {
         let consents = |party: &str| {
             let mut deposits = self.timeline.deposits.iter();
@@ -210,8 +210,8 @@ impl Replay {
         });
     }
 
-    /// Leaves out what the file of an agreement tells of withdrawals after the day of the table: who
-    /// came back since is not in that either.
+    /// Leaves out what the file of an agreement tells of withdrawals after the day of the table:
+    /// who came back since is not in that either.
     fn leave_the_file(&mut self) {
         if !self.is_of_agreement {
             return;

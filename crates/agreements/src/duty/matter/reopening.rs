@@ -1,8 +1,8 @@
 //! What the bearer excused itself from and told otherwise later.
 //!
 //! A negative determination is the bearer's own word, and so is what contradicts it: from then on
-//! it excuses no longer. The clock runs from when the bearer says to have learned better, where that
-//! came after the determination, and from the start as it was told where it did not.
+//! it excuses no longer. The clock runs from when the bearer says to have learned better, where
+//! that came after the determination, and from the start as it was told where it did not.
 
 use super::super::compile::WhoFiles;
 use super::super::context::{Search, Stands};

@@ -223,8 +223,8 @@ struct Telling {
     start: Option<i64>,
     death: Option<bool>,
     died: Option<i64>,
-    /// When it was told first that it is not serious, where it was, and when the bearer says to have
-    /// learned that it is.
+    /// When it was told first that it is not serious, where it was, and when the bearer says to
+    /// have learned that it is.
     learned: Option<(i64, i64)>,
     /// When it was told that it is serious, where it was told before that it is not: what excused
     /// it before excuses no longer.
@@ -235,7 +235,8 @@ impl Telling {
     /// The soonest and the latest possible end.
     fn ends(&self) -> Option<(i64, i64)> {
         let told = self.start?;
-        // What was learned late runs from then, where it was told in time and truly that it is none.
+        // What was learned late runs from then, where it was told in time and truly that it is
+        // none.
         let over = end_of_day(told, if self.died.is_some() { 2 } else { 10 });
         let is_true = |(said, learned): &(i64, i64)| said <= learned && *said <= over;
         let learned = self.learned.filter(is_true).map(|(_, learned)| learned);
@@ -294,7 +295,8 @@ fn events(
     events
 }
 
-/// What a matter's bearer named as the time of knowing by its first word that it is none, and before.
+/// What a matter's bearer named as the time of knowing by its first word that it is none, and
+/// before.
 #[derive(Default)]
 struct Named {
     ever: BTreeSet<(bool, i64)>,

@@ -641,8 +641,9 @@ fn commitment_9_takes_a_report_from_before_its_clock() {
     }
 }
 
-/// Who told a near-miss at once, and learns later of a death, has the time from when it says to have
-/// learned of it; who names no such time, or tells the near-miss when the time is over, has not.
+/// Who told a near-miss at once, and learns later of a death, has the time from when it says to
+/// have learned of it; who names no such time, or tells the near-miss when the time is over, has
+/// not.
 #[test]
 fn a_death_that_is_learned_of_late_can_be_reported_in_time() {
     let first = "2026-02-02T10:00:00Z";
@@ -674,9 +675,9 @@ fn a_death_that_is_learned_of_late_can_be_reported_in_time() {
     }
 }
 
-/// A determination that nothing has to be reported excuses until its bearer says otherwise: then the
-/// clock runs from when it says to have learned that, and from the old start where it names none
-/// after the determination. A further determination in time excuses anew.
+/// A determination that nothing has to be reported excuses until its bearer says otherwise: then
+/// the clock runs from when it says to have learned that, and from the old start where it names
+/// none after the determination. A further determination in time excuses anew.
 #[test]
 fn a_negative_determination_ends_with_what_contradicts_it() {
     let times = |at: &str| {

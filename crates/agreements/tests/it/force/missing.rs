@@ -1,5 +1,5 @@
-//! What a table does not say, and what it says of nobody: rows that it has lost, columns that it has
-//! not, marks that its heading does not explain, territories, days that have not come.
+//! What a table does not say, and what it says of nobody: rows that it has lost, columns that it
+//! has not, marks that its heading does not explain, territories, days that have not come.
 
 use comity_agreements::agreement::force::table::un_table;
 use comity_agreements::agreement::force::{ForceOutcome, Replay, View};

@@ -200,7 +200,8 @@ fn by_urgency(
 }
 
 /// What is due, also where it cannot be judged, or the end of its time is not known and only its
-/// worst case is, the most urgent first and at most 10,000, and the titles of its agreements: what calendars are made of.
+/// worst case is, the most urgent first and at most 10,000, and the titles of its agreements: what
+/// calendars are made of.
 ///
 /// # Errors
 /// As the reader's.
