@@ -12,7 +12,6 @@ use super::symbol::Sym;
 use super::value::ExprNode;
 
 mod conditions;
-mod contrary;
 mod expression;
 mod fields;
 mod make;
@@ -156,8 +155,6 @@ pub(super) struct DutyBody {
     pub(super) recipients: Vec<(ExprNode, Option<ExprNode>)>,
     pub(super) follow_ups: Vec<FollowBody>,
     pub(super) excused_by: Vec<u32>,
-    /// Filings by which the bearer says the contrary of one that excuses it.
-    pub(super) contrary: Vec<u32>,
     /// Filings that give more time, and the fields that say until when.
     pub(super) extended_by: Vec<(u32, u16)>,
     pub(super) cure: Option<Clock>,

@@ -38,8 +38,6 @@ pub(super) struct Asked<'p> {
     pub(super) span: (i64, i64),
     /// Whether those that name the matter count though they were filed before.
     pub(super) is_for_any_time: bool,
-    /// When the bearer said the contrary: what it said before excuses no longer.
-    pub(super) contrary: Option<i64>,
 }
 
 impl Excuses {
@@ -48,7 +46,7 @@ impl Excuses {
     pub(super) fn of(
         context: &Context<'_>,
         rule: &Compiled,
-        Asked { patterns, span: (from, until), is_for_any_time, contrary }: Asked<'_>,
+        Asked { patterns, span: (from, until), is_for_any_time }: Asked<'_>,
         env: &Env<'_>,
         relied_on: &dyn Fn(i64) -> i64,
     ) -> Self {
@@ -66,16 +64,7 @@ impl Excuses {
             };
             match &pattern.by {
                 WhoFiles::Bearer => {
-                    let search = match contrary {
-                        None => Search { to: until, ..search },
-                        Some(at) => Search {
-                            to: until,
-                            from: at.max(if is_for_any_time { at } else { from }),
-                            earlier_if_joined: false,
-                            ..search
-                        },
-                    };
-                    let found = context.first(search);
+                    let found = context.first(Search { to: until, ..search });
                     excuses.own = first(excuses.own, found.sure);
                     excuses.possible = first(excuses.possible, found.possible);
                 }

@@ -20,7 +20,6 @@ mod history;
 mod merging;
 mod periods;
 mod reliance;
-mod reopening;
 mod single;
 
 use binding::Clock;
@@ -45,18 +44,15 @@ pub(super) fn duty(
     let Some(told) = MatterHistory::of(context, rule, body, instance) else { return };
     let Some(last) = told.tellings().last() else { return };
     let env = told.env(last);
-    let told = (&told, last);
     let evaluation =
-        DutyEvaluation { context, rule, body, instance, told: Some(told), reopened: &[], env };
-    let reopened = evaluation.reopened();
-    let evaluation = DutyEvaluation { reopened: &reopened, ..evaluation };
+        DutyEvaluation { context, rule, body, instance, told: Some((&told, last)), env };
     match &body.start {
         Starts::Each(fields) => {
             let mut some = false;
             for clock in (1..).take(fields.len()) {
                 let part = Part { clock, ..Part::default() };
                 let of = |evaluation: &DutyEvaluation<'_, '_>| evaluation.clock_of(part);
-                let (evaluation, clock) = evaluation.bind(told, of);
+                let (evaluation, clock) = evaluation.bind((&told, last), of);
                 if clock.start.is_some() {
                     some = true;
                     evaluation.evaluate(clock, i64::MAX, out);
@@ -67,7 +63,7 @@ pub(super) fn duty(
             }
         }
         starts => {
-            let (evaluation, clock) = evaluation.bind(told, |of| of.clock(starts));
+            let (evaluation, clock) = evaluation.bind((&told, last), |of| of.clock(starts));
             evaluation.evaluate(clock, i64::MAX, out);
         }
     }
@@ -84,8 +80,7 @@ fn periodic(
     let Ok(number) = u32::try_from(instance.key) else { return };
     let Some((start, next)) = period(context, rule, trigger, instance, number) else { return };
     let env = Env::new(instance.bearer, start);
-    let evaluation =
-        DutyEvaluation { context, rule, body, instance, told: None, reopened: &[], env };
+    let evaluation = DutyEvaluation { context, rule, body, instance, told: None, env };
     let clock = Clock { start: Some(Start::at(start)), ..Clock::unknown() };
     if start > context.as_of {
         return evaluation.foresee(start, out);

@@ -302,7 +302,7 @@ impl Case<'_, '_> {
         // What stood when the filing was made, until others had seen it, was relied on.
         let seen_by = self.row.claim.seen_by();
         let relied_on = |at: i64| if at <= self.at { seen_by } else { i64::MAX };
-        let asked = Asked { patterns: excused_by, span, is_for_any_time: true, contrary: None };
+        let asked = Asked { patterns: excused_by, span, is_for_any_time: true };
         let mut excuses = Excuses::of(context, self.rule, asked, &env, &relied_on);
         if let Some((_, excuse)) = excuses.earliest() {
             let mut outcome = self.outcome(State::Excused, Role::Contrary);

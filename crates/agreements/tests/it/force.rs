@@ -3,7 +3,6 @@
 mod algebra;
 mod comparators;
 mod misread;
-mod missing;
 mod published;
 mod tables;
 

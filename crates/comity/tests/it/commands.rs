@@ -141,9 +141,7 @@ fn one_proposes_and_another_decides() {
     on(&[&act[..], &["--days", "3"]].concat()).code(2);
     // Nobody proposes in vain unawares.
     let void = on(&[&act[..], &["--propose"]].concat()).code(1);
-    for told in
-        ["act-without-effect", "Convention", "No signature before it is held here", "--anyway"]
-    {
+    for told in ["act-without-effect", "Convention", "It was not signed before", "--anyway"] {
         assert!(void.stderr.contains(told), "{told}: {}", void.stderr);
     }
     let propose = || {
@@ -207,7 +205,7 @@ fn what_would_follow_is_told(dir: &Path, shown: &serde_json::Value, id: &str) {
     );
     assert_eq!(outlook["text-digest"], shown["body"]["text_digest"]);
     let words = comity(&["proposal", "show", id, "--dir", text(dir)]).code(0).stdout;
-    let void = "without effect: no signature before it is held here [action-not-signed]";
+    let void = "without effect: it was not signed before [action-not-signed]";
     assert!(words.contains(void) && words.contains("(cets-225)"), "{words}");
 }
 

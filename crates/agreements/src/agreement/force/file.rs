@@ -25,11 +25,8 @@ impl Replay {
             setting,
             timeline: Timeline::default(),
             taken: None,
-            today: None,
-            is_of_agreement: false,
             unread: Vec::new(),
             either: Vec::new(),
-            unsigned: None,
             participants: Vec::new(),
             effect: None,
             unmatched: Unmatched::default(),
@@ -75,7 +72,6 @@ impl Replay {
     pub fn of(agreement: &Agreement) -> Result<Self, ForceRefusal> {
         let rule = agreement.force.clone().ok_or(ForceRefusal::RuleMissing)?;
         let mut replay = Self::new(rule, setting(agreement));
-        replay.is_of_agreement = true;
         replay.parts.clone_from(&agreement.parts);
         replay.timeline.declarations = declarations(&agreement.participants);
         replay.timeline.deposits = withdrawals(agreement);
@@ -100,7 +96,6 @@ impl Replay {
         self.setting.weights.extend(table.weights);
         self.unread.extend(table.unread);
         self.either.extend(table.either);
-        self.unsigned = self.unsigned.take().or(table.unsigned);
         self.participants.extend(table.participants);
         self.effect = self.effect.into_iter().chain(table.effect).min();
     }
@@ -114,13 +109,11 @@ impl Replay {
         let mut findings = Vec::new();
         let names = Names::of(self, world);
         self.twice(&names, &mut findings);
-        self.leave_the_file();
         self.out_of_time(&mut findings);
         names.rename(self, &mut findings);
         self.unmatched = names.unmatched(self);
         names.weigh(self, &mut findings);
         self.set_strangers_aside(&names);
-        self.miss_predecessors(world);
         findings
     }
 
@@ -133,56 +126,6 @@ impl Replay {
         (self.unmatched.acts, self.timeline.deposits) =
             deposits.partition(|deposit| strangers.contains(&deposit.party));
         self.timeline.strangers.retain(|party| !strangers.contains(party));
-    }
-
-    /// Takes note of predecessors whose rows a table has lost: a successor of a State that is no
-    /// more shows that this one had consented, and nobody knows when.
-    fn miss_predecessors(&mut self, world: &World) {
-        let consents = |party: &str| {
-            let mut deposits = self.timeline.deposits.iter();
-            deposits.any(|deposit| deposit.party == party && deposit.act.is_consent())
-        };
-        let first = self.timeline.deposits.iter().map(|deposit| deposit.day).min();
-        let lines: BTreeMap<&str, (usize, &str)> = self
-            .participants
-            .iter()
-            .map(|(line, name)| (world.recognise(name).unwrap_or(name), (*line, name.as_str())))
-            .collect();
-        let mut lost = Vec::new();
-        for deposit in self.timeline.deposits.iter().filter(|one| one.act == Act::Succession) {
-            let party = deposit.party.as_str();
-            let told = self.timeline.successions.iter().filter(|act| act.successor == party);
-            let mut told: Vec<&str> = told.map(|act| act.predecessor.as_str()).collect();
-            if told.is_empty() {
-                told.extend(ended(party, self.setting.opened.or(first)));
-                // Whoever is known here and succeeded a State that goes on finds that in its row.
-                if told.is_empty() && world.country(party).is_none() {
-                    told.push(UNNAMED);
-                }
-            }
-            let is_there =
-                |before: &&str| consents(before) || world.recognise(before).is_some_and(consents);
-            if told.iter().any(is_there) {
-                continue;
-            }
-            let Some(before) = told.first() else { continue };
-            let (line, name) = lines.get(party).copied().unwrap_or((0, party));
-            let party = Some(format!("{before} ({PREDECESSOR})"))
-                .filter(|_| *before != UNNAMED)
-                .unwrap_or_else(|| format!("{name} ({PREDECESSOR})"));
-            lost.push(Unread {
-                finding: TableFinding {
-                    line,
-                    column: deposit.act.to_string(),
-                    text: name.to_owned(),
-                    problem: TableProblem::PredecessorMissing,
-                },
-                party: Some(party),
-                is_consent: true,
-                is_leaving: false,
-            });
-        }
-        self.unread.extend(lost);
     }
 
     /// Participants that stand on several lines: none of their lines counts.
@@ -210,32 +153,12 @@ impl Replay {
         });
     }
 
-    /// Leaves out what the file of an agreement tells of withdrawals after the day of the table:
-    /// who came back since is not in that either.
-    fn leave_the_file(&mut self) {
-        if !self.is_of_agreement {
-            return;
-        }
-        let rows: BTreeSet<&str> =
-            self.participants.iter().map(|(_, name)| name.as_str()).collect();
-        let is_of_file =
-            |one: &Deposit| one.act == Act::Withdrawal && !rows.contains(one.party.as_str());
-        let told = self.timeline.deposits.iter().filter(|one| !is_of_file(one));
-        let told = told.flat_map(|one| [Some(one.day), one.known_from]).flatten().max();
-        let Some(until) = self.taken.or(told) else { return };
-        let is_later = |one: &Deposit| one.known_from.unwrap_or(one.day) > until;
-        let kept: Vec<bool> =
-            self.timeline.deposits.iter().map(|one| !(is_of_file(one) && is_later(one))).collect();
-        let mut kept = kept.into_iter();
-        self.timeline.deposits.retain(|_| kept.next().unwrap_or(true));
-    }
-
     /// Acts before the text was opened, or after the table was taken: nobody can have done them on
     /// that day.
     fn out_of_time(&mut self, findings: &mut Vec<TableFinding>) {
         let lines: BTreeMap<&str, usize> =
             self.participants.iter().map(|(line, name)| (name.as_str(), *line)).collect();
-        let (opened, taken, today) = (self.setting.opened, self.taken, self.today);
+        let (opened, taken) = (self.setting.opened, self.taken);
         let problem = |deposit: &Deposit| {
             let is_joining = deposit.act.is_consent() || deposit.act.is_signature();
             let is_early = is_joining && opened.is_some_and(|opened| deposit.day < opened);
@@ -244,12 +167,10 @@ impl Replay {
             let is_of_table = lines.contains_key(deposit.party.as_str());
             let is_told = is_of_table && deposit.act != Act::Withdrawal;
             let is_late = is_told && taken.is_some_and(|taken| taken < deposit.day);
-            let is_ahead = is_told && today.is_some_and(|today| today < deposit.day);
-            match () {
-                () if is_early => Some(TableProblem::BeforeOpening),
-                () if is_late => Some(TableProblem::AfterTaken),
-                () if is_ahead => Some(TableProblem::AfterToday),
-                () => None,
+            match (is_early, is_late) {
+                (true, _) => Some(TableProblem::BeforeOpening),
+                (_, true) => Some(TableProblem::AfterTaken),
+                _ => None,
             }
         };
         for deposit in &self.timeline.deposits {
@@ -442,25 +363,3 @@ pub fn setting(agreement: &Agreement) -> Setting {
         ..Setting::default()
     }
 }
-
-/// States that ended and that others succeeded, each with its successors, and the day by which it
-/// had ended. Those that succeeded a State that goes on, as former colonies did, find it in the
-/// table.
-fn ended(party: &str, first: Option<Day>) -> Option<&'static str> {
-    const ENDED: [(&str, &[&str], i32); 3] = [
-        ("Yugoslavia", &["BA", "HR", "ME", "MK", "RS", "SI"], 1992),
-        ("Czechoslovakia", &["CZ", "SK"], 1992),
-        ("Federation of Rhodesia and Nyasaland", &["MW", "ZM", "ZW"], 1963),
-    ];
-    let found = ENDED.iter().find(|(_, successors, _)| successors.contains(&party))?;
-    let (name, _, last) = *found;
-    // What is younger it cannot have joined.
-    let over = Day::new(last, 12, 31).ok()?;
-    (first.is_none_or(|first| first <= over)).then_some(name)
-}
-
-/// A predecessor of whom not even the name is known.
-const UNNAMED: &str = "";
-
-/// What is said of somebody that no row names.
-const PREDECESSOR: &str = "predecessor";

@@ -182,12 +182,8 @@ impl<'w> Names<'w> {
         let mut unmatched = Unmatched::default();
         for (line, name) in &replay.participants {
             let id = self.id(name);
-            let is_territory = self.is_territory(&id);
-            if (!self.is_known(&id) || is_territory) && !wanted.contains(id.as_str()) {
+            if !self.is_known(&id) && !wanted.contains(id.as_str()) {
                 unmatched.rows.push((*line, name.clone()));
-                if is_territory {
-                    unmatched.territories.insert(name.clone(), id);
-                }
             }
         }
         for (of, member) in &members {
@@ -200,14 +196,6 @@ impl<'w> Names<'w> {
             }
         }
         unmatched
-    }
-
-    /// Whether a code is that of an area for whose relations a State is responsible: whoever lists
-    /// it on a line of its own tells of an act of that State. Of those that are no members of the
-    /// United Nations, some join treaties in their own name.
-    fn is_territory(&self, id: &str) -> bool {
-        const OWN: [&str; 6] = ["CK", "NU", "PS", "TW", "VA", "XK"];
-        self.world.country(id).is_some_and(|area| !area.un_member) && !OWN.contains(&id)
     }
 
     fn shown(&self, id: &str) -> String {

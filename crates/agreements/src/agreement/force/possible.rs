@@ -21,26 +21,7 @@ impl Replay {
             all.extend([Some(most), least].into_iter().flatten().map(|one| (one, unknown.clone())));
         }
         all.extend(self.otherwise(rule));
-        all.extend(self.signed(rule));
         all
-    }
-
-    /// The record as if everybody in it had signed, where a rule asks who did and the table has no
-    /// column for that.
-    fn signed(&self, rule: &Rule) -> Option<(Timeline, Vec<Unknown>)> {
-        let (line, text) = self.unsigned.clone()?;
-        let signature = |deposit: &Deposit| deposit.act.is_signature();
-        if !tells_signatures(&rule.when) || self.timeline.deposits.iter().any(signature) {
-            return None;
-        }
-        let first = self.timeline.deposits.iter().map(|deposit| deposit.day).min();
-        let day = self.setting.opened.or(first)?;
-        let mut timeline = self.timeline.clone();
-        let parties = self.timeline.deposits.iter().map(|deposit| deposit.party.clone());
-        let parties: BTreeSet<String> = parties.collect();
-        let signed = parties.into_iter().map(|party| deposit(party, Act::Signature, day));
-        timeline.deposits.extend(signed);
-        Some((timeline, vec![Unknown::Line { line, text }]))
     }
 
     /// The record with other acts under headings of several, where a rule tells them apart: all of
@@ -108,11 +89,9 @@ impl Replay {
         }
         // A line without a name may be anybody's, also that of a member of a set.
         let is_anybody = self.unread.iter().any(|one| one.party.is_none() && one.is_consent);
-        let is_share = self.unsigned.is_some() && asks_of_all_signatories(&rule.when);
         let is_same = std::mem::discriminant(&outcome) == std::mem::discriminant(possible)
             && outcome.day() == possible.day()
             && !is_anybody
-            && !is_share
             && !rule.when.can_fall();
         if is_same {
             return outcome;
@@ -164,10 +143,6 @@ impl Replay {
                 most.deposits.push(deposit(party.clone(), Act::Signature, day));
             }
             if unread.is_consent {
-                // What a table has lost may be older than all that it has.
-                let is_lost = unread.finding.problem == TableProblem::PredecessorMissing;
-                let before = self.setting.opened.or(day.plus_days(-1).ok());
-                let day = before.filter(|_| is_lost).unwrap_or(day);
                 most.deposits.push(deposit(party, act, day));
             }
             let TableFinding { line, text, problem, .. } = &unread.finding;
@@ -191,9 +166,8 @@ impl Replay {
         most: &mut Timeline,
         unknown: &mut Vec<Unknown>,
     ) {
-        let Unmatched { rows, acts, absent, strangers, territories, .. } = &self.unmatched;
-        let id = |name: &String| territories.get(name).unwrap_or(name).clone();
-        let is_row = |party: &String| rows.iter().any(|(_, name)| id(name) == *party);
+        let Unmatched { rows, acts, absent, strangers, .. } = &self.unmatched;
+        let is_row = |party: &String| rows.iter().any(|(_, name)| name == party);
         let mut unread = self.unread.iter().filter(|one| one.is_consent);
         let unread = unread.any(|one| one.party.as_ref().is_some_and(is_row)).then_some(day);
         let consents = acts.iter().filter(|one| one.act.is_consent()).map(|one| one.day);
@@ -202,7 +176,7 @@ impl Replay {
             unknown.extend(strangers.iter().cloned().map(Unknown::Name));
         }
         most.deposits.extend(acts.iter().cloned());
-        let acted = |name: &String| acts.iter().any(|one| one.party == id(name));
+        let acted = |name: &String| acts.iter().any(|one| one.party == *name);
         for (line, name) in rows.iter().filter(|(_, name)| acted(name)) {
             unknown.push(Unknown::Line { line: *line, text: name.clone() });
         }
@@ -238,36 +212,5 @@ fn tells_apart(condition: &Condition, acts: &[Act]) -> bool {
         | Condition::InForce { .. }
         | Condition::OnOrAfter { .. }
         | Condition::Decision { .. } => false,
-    }
-}
-
-/// Whether a condition counts signatories, or takes a share of them.
-fn tells_signatures(condition: &Condition) -> bool {
-    let by_whom = |of: &Who| of.signatories || of.by.iter().any(|act| act.is_signature());
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(tells_signatures),
-        Condition::Delayed { when, .. } => tells_signatures(when),
-        Condition::Count { of, .. }
-        | Condition::Weight { of, .. }
-        | Condition::Relative { of, .. } => by_whom(of),
-        Condition::Share { whole, of, .. } | Condition::Majority { whole, of, .. } => {
-            by_whom(of) || *whole == Whole::Signatories
-        }
-        Condition::Everyone { .. }
-        | Condition::InForce { .. }
-        | Condition::OnOrAfter { .. }
-        | Condition::Decision { .. } => false,
-    }
-}
-
-/// Whether a condition takes a share of the signatories.
-fn asks_of_all_signatories(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(asks_of_all_signatories),
-        Condition::Delayed { when, .. } => asks_of_all_signatories(when),
-        Condition::Share { whole, .. } | Condition::Majority { whole, .. } => {
-            *whole == Whole::Signatories
-        }
-        _ => false,
     }
 }

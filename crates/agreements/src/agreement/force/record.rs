@@ -1,6 +1,6 @@
 //! A rule with its setting and record, as a replay needs them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,22 +34,12 @@ pub struct Replay {
     /// The day on which the table was taken, where that is known.
     #[serde(skip)]
     pub taken: Option<Day>,
-    /// The day on which it is replayed: nobody has done yet what a table dates later.
-    #[serde(skip)]
-    pub today: Option<Day>,
-    /// Whether its acts are those that the file of an agreement lists, and not what completes a
-    /// table.
-    #[serde(skip)]
-    pub is_of_agreement: bool,
     /// Acts of a table that could not be read.
     #[serde(skip)]
     pub unread: Vec<Unread>,
     /// Acts of a table of which it is not said which of several they are.
     #[serde(skip)]
     pub either: Vec<Either>,
-    /// The heading of a table that says nothing of signatures, and its line.
-    #[serde(skip)]
-    pub unsigned: Option<(usize, String)>,
     /// Who is named on which line of a table.
     #[serde(skip)]
     pub participants: Vec<(usize, String)>,
@@ -65,8 +55,8 @@ pub struct Replay {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Unmatched {
-    /// Rows whose participant is no state and no organization known here, or a territory, and in no
-    /// set and no weights: line and name. What they say is not counted.
+    /// Rows whose participant is no state and no organization known here, and in no set and no
+    /// weights: line and name. What they say is not counted.
     pub rows: Vec<(usize, String)>,
     /// Members of sets and weights that no row names: set or weight, and name.
     pub members: Vec<(String, String)>,
@@ -76,9 +66,6 @@ pub struct Unmatched {
     /// Those of them that are no state known here either.
     #[serde(skip)]
     pub strangers: BTreeSet<String>,
-    /// What is known by a code of those rows that name a territory.
-    #[serde(skip)]
-    pub territories: BTreeMap<String, String>,
     /// What the rows say that match nothing.
     #[serde(skip)]
     pub acts: Vec<Deposit>,

@@ -270,13 +270,11 @@ impl Rule {
     ///
     /// As [`Rule::day_after`].
     pub fn day_for(&self, met: Day, general: Day, consent: Day) -> Result<Day, CalendarRefusal> {
-        // A text that begins with a day is in force when something is deposited on it; but whoever
-        // met its conditions brought it into force.
-        let is_early = match self.late_after {
-            Later::Conditions => consent <= met,
-            Later::EntryIntoForce => consent < general || consent <= met,
+        let last = match self.late_after {
+            Later::Conditions => met,
+            Later::EntryIntoForce => general,
         };
-        if is_early {
+        if consent <= last {
             return Ok(general);
         }
         let own = self.late.map_or(Ok(consent), |late| late.day(consent))?;

@@ -41,10 +41,6 @@ pub struct Imported {
     /// in.
     #[serde(skip)]
     pub either: Vec<Either>,
-    /// The heading of a table that says nothing of signatures, and its line: who signed is not
-    /// known by it.
-    #[serde(skip)]
-    pub unsigned: Option<(usize, String)>,
     /// Who is named on which line, where a table names each participant once.
     #[serde(skip)]
     pub participants: Vec<(usize, String)>,
@@ -149,8 +145,6 @@ pub enum TableProblem {
     BeforeOpening,
     /// An act after the day on which the table was taken.
     AfterTaken,
-    /// An act on a day that has not come.
-    AfterToday,
     /// Two rows of one participant that were observed at the same time.
     ObservedTwice,
     /// A weight of whom no state and no organization that is known here is called so.
@@ -169,8 +163,6 @@ pub enum TableProblem {
     ConsentMissing,
     /// The same participant on several lines, be it under several names.
     ParticipantTwice,
-    /// The table has lost the row of the State that the participant succeeded.
-    PredecessorMissing,
 }
 
 fn finding(line: usize, column: &str, text: &str, problem: TableProblem) -> TableFinding {
@@ -224,7 +216,6 @@ impl fmt::Display for TableProblem {
             Self::AfterTaken => {
                 "an act after the table was taken; not counted. Correct the day, or --taken"
             }
-            Self::AfterToday => "an act on a day that has not come; not counted. Correct the day",
             Self::ObservedTwice => {
                 "another row of the same participant, observed at the same time; neither is counted"
             }
@@ -243,9 +234,6 @@ impl fmt::Display for TableProblem {
                 "no column for consent, such as “Ratification, Acceptance(A), Accession(a)”"
             }
             Self::ParticipantTwice => "the same participant as on another line; neither is counted",
-            Self::PredecessorMissing => {
-                "the State that it succeeded has no row; what that one deposited is not counted"
-            }
         })
     }
 }

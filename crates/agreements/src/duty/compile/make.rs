@@ -7,7 +7,6 @@ use super::super::clock::Clock;
 use super::super::instrument::{Asked, Calendars, Instrument, rule_hash};
 use super::super::members::Members;
 use super::super::symbol::{Interner, number};
-use super::contrary::contrary;
 use super::fields::{Kinds, Role};
 use super::maker::{Maker, Scope};
 use super::{
@@ -182,8 +181,6 @@ impl Maker<'_> {
             duty.follow_ups.iter().map(|follow| self.follow_up(follow, &scope, &of_trigger));
         let follow_ups = follow_ups.collect::<Result<_, _>>()?;
         let excused_by = self.excuses(&duty.excused_by, &of_trigger)?;
-        let contrary: Vec<_> = duty.excused_by.iter().filter_map(contrary).collect();
-        let contrary = self.excuses(&contrary, &of_trigger)?;
         let start_slots = start_slots(&start, &tiers);
         let happened_slots = self.happened(&duty.trigger, &start_slots)?;
         let told_by_others =
@@ -201,7 +198,6 @@ impl Maker<'_> {
             recipients,
             follow_ups,
             excused_by,
-            contrary,
             extended_by: self.extensions(&duty.extended_by, &of_trigger)?,
             cure: duty.cure.as_ref().map(|cure| self.clock(cure, &of_trigger)).transpose()?,
             is_shared,

@@ -1,13 +1,11 @@
 //! Which telling of a matter counts, and the clock by it.
 
-use std::collections::BTreeSet;
-
 use super::super::bound::Standing;
 use super::super::compile::Starts;
 use super::super::outcome::Part;
 use super::due::Terms;
 use super::evaluation::DutyEvaluation;
-use super::heard::{Learned, Start, one_of};
+use super::heard::Start;
 use super::history::{MatterHistory, Telling};
 
 /// One clock of a matter.
@@ -84,20 +82,11 @@ impl<'c> DutyEvaluation<'_, 'c> {
         let in_telling = |telling: &'c Telling<'c>| {
             let env = told.env(telling);
             let told = Some((told, telling));
-            let Self { context, rule, body, instance, reopened, .. } = *self;
-            let evaluation = Self { context, rule, body, instance, told, reopened, env };
+            let Self { context, rule, body, instance, .. } = *self;
+            let evaluation = Self { context, rule, body, instance, told, env };
             // What cannot be read starts no clock.
             let clock = if telling.cells.is_some() { of(&evaluation) } else { Clock::unknown() };
             (evaluation, clock)
-        };
-        // What the bearer was excused from when its time was over, and learned better of since.
-        let reopened = self.reopened.iter().filter(|reopened| {
-            let telling = told.tellings().get(reopened.number);
-            let start = telling.and_then(|telling| in_telling(telling).1.start);
-            start.is_some_and(|start| start.learned >= reopened.said)
-        });
-        let is_excused = |number: usize, latest: i64| {
-            reopened.clone().any(|one| number < one.number && one.said <= latest)
         };
         let mut closed: Option<Closed<'_, 'c>> = None;
         let (mut from, mut until) = (None, i64::MIN);
@@ -109,8 +98,7 @@ impl<'c> DutyEvaluation<'_, 'c> {
             let (evaluation, clock) = in_telling(telling);
             let Some(latest) = evaluation.passes(clock) else { continue };
             // Told until after its deadline, or taken back only then.
-            if telling.off.unwrap_or(telling.until) <= latest || is_excused(telling.number, latest)
-            {
+            if telling.off.unwrap_or(telling.until) <= latest {
                 continue;
             }
             from = from.max(clock.at());
@@ -182,18 +170,11 @@ impl<'c> DutyEvaluation<'_, 'c> {
         };
         let Some((slot, _)) = field else { return self.clock(&self.body.start) };
         let start = self.told.and_then(|(_, telling)| telling.start(*slot));
-        let start = start.map(|start| self.learned(start, &self.body.start, Some(*slot)));
+        let start = start.map(|start| self.learned(start));
         Clock { part, start, ..Clock::unknown() }
     }
 
     pub(super) fn clock(&self, starts: &Starts) -> Clock {
-        let mut clock = self.earliest_clock(starts);
-        clock.start = clock.start.map(|start| self.learned(start, starts, None));
-        clock
-    }
-
-    /// The same whatever the bearer learned late.
-    fn earliest_clock(&self, starts: &Starts) -> Clock {
         let mut clock = Clock::unknown();
         match (starts, self.told) {
             (Starts::Trigger, Some((_, told))) => clock.start = Some(Start::at(told.since)),
@@ -209,93 +190,16 @@ impl<'c> DutyEvaluation<'_, 'c> {
             }
             (_, None) => {}
         }
+        clock.start = clock.start.map(|start| self.learned(start));
         clock
     }
 
-    /// A start, with when the bearer learned of what makes it one, where it told the matter in time
-    /// without that.
-    ///
-    /// The clock runs from the time that it names for learning it, never from when it tells: else
-    /// who tells late would have more time than who says since when it knew. A time before what it
-    /// told first takes that back, and what it told first when the time was over was told too late.
-    fn learned(&self, start: Start, starts: &Starts, only: Option<u16>) -> Start {
-        let Some((_, telling)) = self.told else { return start };
-        if telling.learned.is_none() && self.reopened.is_empty() {
-            return start;
-        }
-        let reopened = self.reopened.iter().copied();
-        let mut all: Vec<Learned> = telling.learned.into_iter().chain(reopened).collect();
-        all.retain(|learned| learned.number <= telling.number);
-        all.sort_by_key(|learned| learned.number);
-        all.into_iter()
-            .fold(start, |start, learned| self.learned_by(start, learned, (starts, only)))
-    }
-
-    fn learned_by(
-        &self,
-        start: Start,
-        learned: Learned,
-        (starts, only): (&Starts, Option<u16>),
-    ) -> Start {
-        let Some((told, telling)) = self.told else { return start };
-        if self.over_by(start.runs_from()).is_none_or(|over| learned.said > over) {
-            return start;
-        }
-        if !learned.is_by_bearer {
-            let heard = told.tellings().get(learned.number).map_or(i64::MIN, |then| then.moment);
-            return start.since(learned.is_sure, (heard, i64::MIN));
-        }
-        let named = named(starts, only, (told.tellings(), telling.number), learned);
-        match named.filter(|named| *named >= learned.said && *named > start.runs_from()) {
-            Some(named) => start.since(learned.is_sure, (i64::MIN, named)),
-            None => start,
-        }
-    }
-
-    /// When the time for what is told would be over that began at a time.
-    fn over_by(&self, at: i64) -> Option<i64> {
-        let base = self.placed(&self.body.within).readings(at).ok()?.statutory;
-        let tiers =
-            self.body.tiers.iter().zip(0..).filter(|(_, number)| self.tier(*number).is_some());
-        let tiers = tiers.filter_map(|(tier, _)| {
-            let at = match &tier.start {
-                None => at,
-                Some(starts) => self.earliest_clock(starts).at()?,
-            };
-            Some(self.placed(&tier.within).readings(at).ok()?.statutory)
-        });
-        Some(tiers.fold(base, i64::min))
+    /// A start, with when the bearer learned of what makes it one.
+    fn learned(&self, start: Start) -> Start {
+        self.told.map_or(start, |(_, telling)| start.learned(telling.learned))
     }
 
     pub(super) fn since(&self) -> i64 {
         self.told.map_or(self.env.moment, |(_, telling)| telling.since)
     }
-}
-
-/// Since when the bearer says to know what it tells: by the statement that tells it, or an earlier
-/// time by a later one. What it named by its first word is no news; what it named since is, so that
-/// nothing said in between makes a time of learning none.
-fn named(
-    starts: &Starts,
-    only: Option<u16>,
-    (tellings, last): (&[Telling<'_>], usize),
-    learned: Learned,
-) -> Option<i64> {
-    let (Starts::Earliest(fields) | Starts::Latest(fields) | Starts::Each(fields)) = starts else {
-        return None;
-    };
-    let before = tellings.iter().take_while(|telling| telling.moment <= learned.said);
-    let before: BTreeSet<(u16, i64)> =
-        before.flat_map(|telling| telling.named.iter().copied()).collect();
-    let is_asked = |slot: u16| match only {
-        Some(only) => slot == only,
-        None => fields.iter().any(|(field, _)| *field == slot),
-    };
-    let by = |telling: &Telling<'_>| {
-        let named = telling.named.iter();
-        let fresh = named.filter(|time| is_asked(time.0) && !before.contains(time));
-        one_of(starts, fresh.map(|(_, at)| *at))
-    };
-    let (first, later) = tellings.get(learned.number..=last)?.split_first()?;
-    Some(later.iter().filter_map(by).fold(by(first)?, i64::min))
 }

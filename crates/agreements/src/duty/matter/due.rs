@@ -39,8 +39,9 @@ impl Terms {
         evaluation: &DutyEvaluation<'_, '_>,
         start: Start,
     ) -> Result<Self, CalendarRefusal> {
-        let terms = Self::by(evaluation, start.at_the_earliest())?;
-        if !start.is_open() {
+        let surely = Start { maybe: i64::MIN, ..start };
+        let terms = Self::by(evaluation, surely)?;
+        if start.maybe == i64::MIN {
             return Ok(terms);
         }
         // Whether the bearer knew cannot be read: it may have had until then.
@@ -66,22 +67,19 @@ impl Terms {
             // Where nothing is owed, the base case is shown.
             let clock = clock.unwrap_or(&evaluation.body.within);
             let clock = evaluation.placed(clock);
-            let mut from = start.runs_from();
-            let mut readings = clock.readings(from)?;
-            // One that was over when its start was told by another can be kept.
+            let mut readings = clock.readings(start.at)?;
+            // One that was over when its start was told by another, or learned, can be kept.
             if start.told > readings.statutory {
-                from = start.told;
-                readings = clock.readings(from)?;
+                readings = clock.readings(start.told)?;
             }
-            let due = DueAt { readings, by, cure_until: None, from };
+            let due = DueAt { readings, by, cure_until: None, from: start.at };
             let due = held.iter().copied().fold(due, earlier);
             latest = Some(latest.map_or(due, |old| later(old, due)));
             let due = possible.iter().copied().fold(due, earlier);
             soonest = Some(soonest.map_or(due, |old| earlier(old, due)));
         }
-        let from = start.runs_from();
-        let readings = evaluation.placed(&evaluation.body.within).readings(from)?;
-        let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from };
+        let readings = evaluation.placed(&evaluation.body.within).readings(start.at)?;
+        let base = DueAt { readings, by: PeriodBy::Base, cure_until: None, from: start.at };
         let mut given = None;
         let mut extended = |due: DueAt| {
             if evaluation.body.extended_by.is_empty() {
@@ -169,7 +167,7 @@ impl Terms {
         if !evaluation.context.detail {
             return;
         }
-        if self.start.is_open()
+        if self.start.maybe > i64::MIN
             && let Some((told, _)) = evaluation.told
         {
             let unread = told.unread(evaluation.context.as_of);
@@ -218,7 +216,7 @@ impl Terms {
     fn history(&self, evaluation: &DutyEvaluation<'_, '_>, note: &mut FindingDetail) {
         let Ok((held, _)) = tiers(evaluation, self.start) else { return };
         let within = evaluation.placed(&evaluation.body.within);
-        let Ok(base) = within.readings(self.start.runs_from()) else { return };
+        let Ok(base) = within.readings(self.start.at) else { return };
         let mut changes: Vec<_> = held
             .iter()
             .filter_map(|due| match due.by {
@@ -293,20 +291,17 @@ fn tiers(
         // Its own clock does not run yet.
         let Some(from) = from else { continue };
         let within = evaluation.placed(&tier.within);
-        let mut counted_from = from.runs_from();
-        let mut readings = within.readings(counted_from)?;
+        let mut readings = within.readings(from.at)?;
         let later = since.and_then(|(at, _, is_later)| is_later.then_some(at));
         // What starts the clock comes first, and then what makes the case a graver one.
         for at in [Some(from.told).filter(|told| *told > i64::MIN), later].into_iter().flatten() {
             if at > readings.statutory {
-                counted_from = at;
                 readings = within.readings(at)?;
             }
             readings.conservative = readings.conservative.max(at);
             readings.sure = readings.sure.max(readings.conservative);
         }
-        let by = PeriodBy::Tier(number);
-        let due = DueAt { readings, by, cure_until: None, from: counted_from };
+        let due = DueAt { readings, by: PeriodBy::Tier(number), cure_until: None, from: from.at };
         if is_unknown { possible.push(due) } else { held.push(due) }
     }
     Ok((held, possible))

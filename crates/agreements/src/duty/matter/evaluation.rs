@@ -8,7 +8,6 @@ use super::super::context::Context;
 use super::super::instance::Instance;
 use super::super::symbol::Sym;
 use super::super::value::{Cell, Env, eval};
-use super::heard::Learned;
 use super::history::{MatterHistory, Telling};
 
 /// One duty under evaluation.
@@ -19,8 +18,6 @@ pub(in crate::duty) struct DutyEvaluation<'a, 'c> {
     pub(in crate::duty) instance: Instance,
     /// What is told of its matter, and in which telling it is judged; none for a period.
     pub(in crate::duty) told: Option<(&'c MatterHistory<'c>, &'c Telling<'c>)>,
-    /// Each time that the bearer excused itself from it and said the contrary later.
-    pub(in crate::duty) reopened: &'c [Learned],
     pub(in crate::duty) env: Env<'c>,
 }
 

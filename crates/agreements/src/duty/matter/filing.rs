@@ -73,30 +73,6 @@ pub(super) enum Change<'a> {
     Elsewhere,
     Replaced,
 }
-
-/// A time that a version of a filing tells.
-pub(super) struct ToldTime {
-    pub(super) slot: u16,
-    pub(super) told: i64,
-    pub(super) counts: i64,
-    is_ahead: bool,
-}
-
-/// The times that may start a clock, as a version that is said at a time tells them.
-pub(super) fn told_times(
-    cells: &[Cell],
-    body: &DutyBody,
-    said: i64,
-) -> impl Iterator<Item = ToldTime> {
-    body.start_slots.iter().filter_map(move |slot| {
-        let cell = cells.get(usize::from(*slot))?;
-        let told = body.within.instant(cell)?;
-        let is_ahead = is_ahead(cell, told, said);
-        let counts = if is_ahead && body.happened_slots.contains(slot) { said } else { told };
-        Some(ToldTime { slot: *slot, told, counts, is_ahead })
-    })
-}
-
 impl<'a> Home<'_, 'a> {
     /// Whether a version of a filing belongs to the matter.
     pub(super) fn is_of(&self, row: Row<'_>, cells: Option<&[Cell]>) -> bool {
@@ -216,9 +192,15 @@ impl<'a> Filing<'a> {
             cells => cells.map(Cow::Borrowed),
         };
         let cells = self.cells.as_deref().unwrap_or_default();
-        for ToldTime { slot, told, counts, is_ahead } in told_times(cells, body, event.at) {
-            if is_ahead {
-                self.ahead.push(Ahead { slot, by: event.id, told, counts });
+        for slot in &body.start_slots {
+            let Some(cell) = cells.get(usize::from(*slot)) else { continue };
+            let Some(told) = body.within.instant(cell) else { continue };
+            let mut counts = told;
+            if is_ahead(cell, told, event.at) {
+                if body.happened_slots.contains(slot) {
+                    counts = event.at;
+                }
+                self.ahead.push(Ahead { slot: *slot, by: event.id, told, counts });
             }
             let start = if self.row.issuer == home.bearer {
                 Some(Start::at(counts))
@@ -226,7 +208,7 @@ impl<'a> Filing<'a> {
                 home.told_by_another(counts, event)
             };
             if let Some(start) = start {
-                earliest(&mut self.times, slot, start);
+                earliest(&mut self.times, *slot, start);
             }
         }
     }

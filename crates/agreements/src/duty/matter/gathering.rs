@@ -88,8 +88,7 @@ impl DutyEvaluation<'_, '_> {
         } else {
             let relied_on = |at: i64| self.relied_on(clock.part, terms, at);
             let span = (since.unwrap_or(start), i64::MAX);
-            let (patterns, contrary) = (excused_by, self.contradicted());
-            let asked = Asked { patterns, span, is_for_any_time: since.is_none(), contrary };
+            let asked = Asked { patterns: excused_by, span, is_for_any_time: since.is_none() };
             Excuses::of(self.context, self.rule, asked, &self.env, &relied_on)
         };
         Facts { act, followed, excuse }

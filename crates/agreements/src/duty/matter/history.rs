@@ -16,8 +16,8 @@ use super::super::shelf::Item;
 use super::super::store::{Use, family};
 use super::super::symbol::{Sym, prefix};
 use super::super::value::{Cell, Env, View, truth};
-use super::filing::{Change, Event, Filing, Home, told_times};
-use super::heard::{Before, Learned, Start};
+use super::filing::{Change, Event, Filing, Home};
+use super::heard::{Learned, Start};
 use super::merging::{Merging, earliest};
 use super::single::{is_single, single_fact};
 
@@ -59,14 +59,12 @@ pub(in crate::duty) struct Telling<'a> {
     pub(in crate::duty) off: Option<i64>,
     /// The earliest time told for each field that may start a clock.
     times: Vec<(u16, Start)>,
-    /// Times that the bearer told there, for fields that may start a clock.
-    pub(super) named: Vec<(u16, i64)>,
-    /// What the bearer told before of what brings the duty about.
-    pub(super) learned: Option<Learned>,
+    /// When the bearer learned of what brings the duty about.
+    pub(in crate::duty) learned: Learned,
     /// When it was told so.
     pub(in crate::duty) moment: i64,
     /// Which it is, from nought.
-    pub(super) number: usize,
+    number: usize,
 }
 
 impl<'a> MatterHistory<'a> {
@@ -138,10 +136,9 @@ impl<'a> MatterHistory<'a> {
         self.tellings.reserve_exact(events.len());
         let (mut met, mut last) = (None, Some(false));
         let (mut was_met, mut was_unknown) = (false, false);
-        let (mut before, mut learned) = (None, None);
+        let (mut before, mut learned) = (None, Learned::Knew);
         for (event, number) in events.iter().zip(0..) {
             self.pass(event, home);
-            let (is_by_bearer, named) = self.named(event, home);
             let merged = self.merged(body);
             let is_left = self.current == 0;
             let env = self.env_at(merged.as_deref(), event.at);
@@ -156,11 +153,11 @@ impl<'a> MatterHistory<'a> {
             if holds == Some(true) && met.is_none() {
                 met = Some((event.at, event.id));
                 was_met = true;
-                learned = before.and_then(|before: Before| before.learned(number, is_by_bearer));
+                learned = before.map_or(Learned::Knew, |before: Learned| before.at(event.at));
                 // What was told once and taken back was known.
-                before = Some(Before::Knew);
-            } else if met.is_none() && !is_left && is_by_bearer {
-                before = Some(Before::and(before, (holds, self.is_unread()), event.at));
+                before = Some(Learned::Knew);
+            } else if met.is_none() && !is_left && self.is_by_bearer(event) {
+                before = Some(Learned::before(before, holds, self.is_unread()));
             }
             for (tier, held) in body.tiers.iter().zip(&mut self.tiers) {
                 if held.is_none() && !is_left && truth(&tier.when, &env, context) == Some(true) {
@@ -191,7 +188,6 @@ impl<'a> MatterHistory<'a> {
                     is_on,
                     off: self.withdrawn.map(|(at, _)| at),
                     times: Vec::new(),
-                    named,
                     learned,
                     moment: event.at,
                     number,
@@ -328,20 +324,6 @@ impl<'a> MatterHistory<'a> {
     /// Whether the bearer says it: what others tell of its matter gives it no more time.
     fn is_by_bearer(&self, event: &Event<'_>) -> bool {
         self.filings.get(event.filing).is_some_and(|filing| filing.row.issuer == self.bearer)
-    }
-
-    /// Whether the bearer says it, and what it tells then of when clocks start.
-    fn named(&self, event: &Event<'_>, home: &Home<'_, '_>) -> (bool, Vec<(u16, i64)>) {
-        if !self.is_by_bearer(event) {
-            return (false, Vec::new());
-        }
-        let cells = match event.change {
-            Change::Filed(cells) => cells.unwrap_or_default(),
-            Change::Corrected(cells) => cells,
-            Change::Unread | Change::Elsewhere | Change::Replaced => &[],
-        };
-        let told = told_times(cells, home.body, event.at);
-        (true, told.map(|time| (time.slot, time.counts)).collect())
     }
 
     /// Whether what one of the current filings says is not held.

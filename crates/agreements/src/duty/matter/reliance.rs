@@ -52,12 +52,9 @@ impl DutyEvaluation<'_, '_> {
         let told = MatterHistory::as_seen(context, rule, body, instance, seen_by)?;
         let last = told.tellings().last().filter(|last| last.is_on && !told.is_uncertain)?;
         let env = told.env(last);
-        let told = (&told, last);
         let evaluation =
-            DutyEvaluation { context, rule, body, instance, told: Some(told), reopened: &[], env };
-        let reopened = evaluation.reopened();
-        let evaluation = DutyEvaluation { reopened: &reopened, ..evaluation };
-        let (evaluation, clock) = evaluation.bind(told, |of| of.clock_of(part));
+            DutyEvaluation { context, rule, body, instance, told: Some((&told, last)), env };
+        let (evaluation, clock) = evaluation.bind((&told, last), |of| of.clock_of(part));
         evaluation.passes(clock)
     }
 }

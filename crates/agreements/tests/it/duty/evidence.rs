@@ -684,122 +684,51 @@ fn a_graver_fact_learned_late_gives_a_deadline_that_can_be_kept() {
     assert_eq!(death("2026-03-12T00:00:00Z").state, State::Breached);
 }
 
-/// A note of the matter of [`first`], at a time that it names for being aware, unless it says
-/// otherwise.
-#[expect(clippy::needless_pass_by_value, reason = "what `json!` makes is handed over as it is")]
-fn worded(name: &str, issued: &str, said: Value) -> Fact {
-    let mut body = json!({"incident": "inc-1", "harm": "injury", "aware": AWARE});
-    body.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
-    fact(name, "incident.note", LAB, issued, body)
-}
-
-/// That it is none to report.
-fn none_at(issued: &str) -> Fact {
-    worded("no", issued, json!({"serious": false}))
-}
-
-/// That it is one.
-fn one_at(name: &str, issued: &str, aware: &str) -> Fact {
-    worded(name, issued, json!({"serious": true, "aware": aware}))
-}
-
-fn assert_found(cases: &[(Vec<Fact>, State, &str)]) {
-    for (facts, state, due) in cases {
-        let found = judged(facts, "2026-03-20T10:00:00Z", "report");
-        assert_eq!((found.state, found.due.unwrap().statutory), (*state, at(due)), "{facts:#?}");
-    }
-}
-
-const AWARE: &str = "2026-03-01T10:00:00Z";
-const LEARNED: &str = "2026-03-19T09:00:00Z";
-const TOLD: &str = "2026-03-20T09:00:00Z";
-/// Ten days from when it was learned.
-const FROM_THEN: &str = "2026-03-29T23:59:59.999Z";
-
-/// Who told a matter in time as none that has to be reported, and learns later that it is one, has
-/// the time from when it says to have learned that; who does not say when, or names a time before
-/// its first word, gains nothing by it.
+/// Who told a matter as none that has to be reported, and learns when the time would be over
+/// that it is one, has the whole time from then on; who told nothing before, or what may have
+/// been one, does not; and where what it told cannot be read, nobody says.
 #[test]
 fn what_makes_it_one_may_be_learned_late_too() {
-    let no = || none_at("2026-03-01T12:00:00Z");
-    let (yes, more) =
-        (|aware| one_at("yes", TOLD, aware), |aware| one_at("more", "2026-03-20T09:30:00Z", aware));
-    let before_the_word = "2026-03-01T11:00:00Z";
-    let (active, breached) = (State::Active, State::Breached);
-    assert_found(&[
-        (vec![no(), yes(LEARNED)], active, FROM_THEN),
-        (vec![no(), one_at("yes", "2026-03-05T09:00:00Z", AWARE)], breached, DUE),
-        // It does not say when, so that it has no more time than who says that it knew.
-        (vec![no(), yes(AWARE)], breached, DUE),
-        (vec![no(), worded("yes", TOLD, json!({"serious": true, "aware": null}))], breached, DUE),
-        // Said later, it comes when the time is over.
-        (vec![no(), yes(AWARE), more(LEARNED)], breached, DUE),
-        // It knew before it said that it was none, or so it says later.
-        (vec![no(), yes(before_the_word)], breached, DUE),
-        (vec![no(), yes(LEARNED), more(before_the_word)], breached, DUE),
-        // The later word may make it earlier, and never later.
-        (
-            vec![no(), yes(LEARNED), more("2026-03-18T09:00:00Z")],
-            active,
-            "2026-03-28T23:59:59.999Z",
-        ),
-        (vec![no(), yes(LEARNED), more("2026-03-20T09:00:00Z")], active, FROM_THEN),
-        // Over when it is told.
-        (vec![no(), yes("2026-03-09T09:00:00Z")], breached, "2026-03-19T23:59:59.999Z"),
-    ]);
-    // When that time is over too, it is a breach.
-    let late = judged(&[no(), yes(LEARNED)], "2026-03-30T00:00:00Z", "report");
-    assert_eq!(late.state, State::Breached);
-}
-
-/// That it was none counts only where it was said for certain, in time, and not taken back; what
-/// cannot be read leaves it open.
-#[test]
-fn a_first_word_counts_where_it_was_said_in_time() {
-    let no = || none_at("2026-03-01T12:00:00Z");
-    let yes = || one_at("yes", TOLD, LEARNED);
-    let open = || worded("open", "2026-03-01T12:00:00Z", json!({}));
+    let note = |name: &str, issued: &str, said: Value| {
+        let mut body =
+            json!({"incident": "inc-1", "harm": "injury", "aware": "2026-03-01T10:00:00Z"});
+        body.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        fact(name, "incident.note", LAB, issued, body)
+    };
+    let no = || note("no", "2026-03-01T12:00:00Z", json!({"serious": false}));
+    let open = || note("open", "2026-03-01T12:00:00Z", json!({}));
     let unread = || {
         let amends = on(Relation::Amends, "no", LAB, "2026-03-02T12:00:00Z", json!({}));
         Fact { body: None, ..amends }
     };
-    let logged_late = |fact: Fact| Fact {
-        logged: Vouched { after: Some(at("2026-03-12T00:00:00Z")), by: None },
-        ..fact
-    };
-    let mild = |aware: &str| {
-        worded("mild", "2026-03-19T10:00:00Z", json!({"serious": false, "aware": aware}))
-    };
-    let breached = State::Breached;
-    assert_found(&[
-        // After the time was over, a minute before the truth, or dated back.
-        (vec![none_at("2026-03-12T12:00:00Z"), yes()], breached, DUE),
-        (vec![none_at("2026-03-20T08:59:00Z"), yes()], breached, DUE),
-        (vec![logged_late(no()), yes()], breached, DUE),
-        // A time that is named in between is news all the same.
-        (
-            vec![no(), mild("2026-03-03T10:00:00Z"), one_at("yes", TOLD, "2026-03-03T10:00:00Z")],
-            breached,
-            "2026-03-13T23:59:59.999Z",
-        ),
-        // Nothing was told before, or what may have been it.
-        (vec![one_at("yes", TOLD, AWARE)], breached, DUE),
-        (vec![open(), yes()], breached, DUE),
-        (vec![no(), open(), yes()], breached, DUE),
-        (vec![no(), unread(), yes()], State::Undetermined, FROM_THEN),
-        (vec![no(), unread(), one_at("yes", TOLD, AWARE)], breached, DUE),
+    let yes = |issued: &str| note("yes", issued, json!({"serious": true}));
+    let learned = "2026-03-20T09:00:00Z";
+    for (facts, state, due) in [
+        (vec![no(), yes("2026-03-05T09:00:00Z")], State::Breached, DUE),
+        (vec![no(), yes(learned)], State::Active, "2026-03-30T23:59:59.999Z"),
+        (vec![yes(learned)], State::Breached, DUE),
+        (vec![open(), yes(learned)], State::Breached, DUE),
+        (vec![no(), open(), yes(learned)], State::Breached, DUE),
+        (vec![no(), unread(), yes(learned)], State::Undetermined, "2026-03-30T23:59:59.999Z"),
         // What was told and taken back was known.
         (
             vec![
                 no(),
-                one_at("yes", "2026-03-05T09:00:00Z", AWARE),
+                yes("2026-03-05T09:00:00Z"),
                 on(Relation::Retracts, "yes", LAB, "2026-03-06T09:00:00Z", json!({})),
-                one_at("again", TOLD, LEARNED),
+                note("again", learned, json!({"serious": true})),
             ],
-            breached,
+            State::Breached,
             DUE,
         ),
-    ]);
+    ] {
+        let found = judged(&facts, "2026-03-20T10:00:00Z", "report");
+        let found = (found.state, found.due.unwrap().statutory);
+        assert_eq!(found, (state, at(due)), "{facts:#?}");
+    }
+    // When that time is over too, it is a breach.
+    let late = judged(&[no(), yes(learned)], "2026-03-31T00:00:00Z", "report");
+    assert_eq!(late.state, State::Breached);
 }
 
 #[test]

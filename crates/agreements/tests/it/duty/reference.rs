@@ -1,6 +1,6 @@
 //! The engine against a slow judge that reads the facts from top to bottom for each matter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use comity_agreements::duty::{Calendars, Engine, Fact, Filter, State};
 use comity_protocol::index::Relation;
@@ -223,25 +223,19 @@ struct Telling {
     start: Option<i64>,
     death: Option<bool>,
     died: Option<i64>,
-    /// When it was told first that it is not serious, where it was, and when the bearer says to
-    /// have learned that it is.
-    learned: Option<(i64, i64)>,
-    /// When it was told that it is serious, where it was told before that it is not: what excused
-    /// it before excuses no longer.
-    graver: Option<i64>,
+    /// When it was learned that it is serious, where it was told before that it is not.
+    learned: Option<i64>,
 }
 
 impl Telling {
     /// The soonest and the latest possible end.
     fn ends(&self) -> Option<(i64, i64)> {
-        let told = self.start?;
-        // What was learned late runs from then, where it was told in time and truly that it is
-        // none.
-        let over = end_of_day(told, if self.died.is_some() { 2 } else { 10 });
-        let is_true = |(said, learned): &(i64, i64)| said <= learned && *said <= over;
-        let learned = self.learned.filter(is_true).map(|(_, learned)| learned);
-        let start = learned.map_or(told, |learned| learned.max(told));
-        let end = |days| end_of_day(start, days);
+        let start = self.start?;
+        // What was over when it was learned runs from then.
+        let end = |days| match (end_of_day(start, days), self.learned) {
+            (end, Some(learned)) if learned > end => end_of_day(learned, days),
+            (end, _) => end,
+        };
         // And never more than the base case.
         let (base, short) = (end(10), end(2).min(end(10)));
         Some(match self.died {
@@ -295,59 +289,31 @@ fn events(
     events
 }
 
-/// What a matter's bearer named as the time of knowing by its first word that it is none, and
-/// before.
-#[derive(Default)]
-struct Named {
-    ever: BTreeSet<(bool, i64)>,
-    is_said: bool,
-}
-
-impl Named {
-    /// The first time that a note tells and that was not named by then.
-    fn fresh(&mut self, said: &Said) -> Option<i64> {
-        let (Said::Note(note) | Said::Amend(_, note)) = said else { return None };
-        let times = [(false, note.aware), (true, note.belief)];
-        let times = times.into_iter().filter_map(|(which, at)| Some((which, at?)));
-        if !self.is_said {
-            self.ever.extend(times.clone());
-        }
-        times.filter(|time| !self.ever.contains(time)).map(|(_, at)| at).min()
-    }
-}
-
-/// Takes what is said of one note.
-fn apply(told: &mut BTreeMap<(i64, usize), Told>, key: (i64, usize), said: &Said) {
-    match said {
-        Said::Note(note) => {
-            let mut one = Told { now: *note, start: None, stands: true, is_replaced: false };
-            one.says(*note);
-            told.insert(key, one);
-        }
-        Said::Amend(_, note) => {
-            let one = told.get_mut(&key).unwrap();
-            one.stands |= !one.is_replaced;
-            one.says(*note);
-        }
-        _ => {
-            let one = told.get_mut(&key).unwrap();
-            (one.stands, one.is_replaced) = (false, true);
-        }
-    }
-}
-
 /// Reads the notes of a matter in order of time; `None` where nothing was brought about.
 fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option<Story> {
     let events = events(rows, bearer, incident, until);
     let mut told: BTreeMap<(i64, usize), Told> = BTreeMap::new();
     let mut story = Story { tellings: Vec::new(), withdrawn: None, is_uncertain: false };
     let (mut met, mut was_met, mut died, mut holds) = (None, false, None, Some(false));
-    let (mut tells_no, mut learned, mut graver) = (None, None, None);
-    let mut named = Named::default();
+    let (mut tells_no, mut learned) = (None, None);
     for (at, is_change, _, number, said) in events {
         let key = (rows[number].counted(), number);
-        let fresh = named.fresh(said);
-        apply(&mut told, key, said);
+        match said {
+            Said::Note(note) => {
+                let mut one = Told { now: *note, start: None, stands: true, is_replaced: false };
+                one.says(*note);
+                told.insert(key, one);
+            }
+            Said::Amend(_, note) => {
+                let one = told.get_mut(&key).unwrap();
+                one.stands |= !one.is_replaced;
+                one.says(*note);
+            }
+            _ => {
+                let one = told.get_mut(&key).unwrap();
+                (one.stands, one.is_replaced) = (false, true);
+            }
+        }
         let is_left = !told.values().any(|one| one.stands);
         let (mut serious, mut death) = (None, None);
         for one in told.values().filter(|one| one.stands) {
@@ -357,17 +323,11 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
         let start = told.values().filter(|one| one.stands || is_left).filter_map(|one| one.start);
         let start = start.min();
         holds = if is_left { Some(false) } else { serious };
-        if let (Some((_, learned)), Some(fresh)) = (&mut learned, fresh) {
-            *learned = fresh.min(*learned);
-        }
         if met.is_none() && holds == Some(true) {
-            learned = tells_no.flatten().zip(fresh);
-            graver = tells_no.flatten().map(|_| at).or(graver);
-            tells_no = Some(None);
+            learned = (tells_no == Some(true)).then_some(at);
+            tells_no = Some(false);
         } else if met.is_none() && !is_left {
-            let no = (holds == Some(false)).then_some(at);
-            tells_no = Some(no.and(tells_no.unwrap_or(no)));
-            named.is_said |= tells_no.flatten().is_some();
+            tells_no = Some(tells_no.unwrap_or(true) && holds == Some(false));
         }
         if holds == Some(true) {
             met = met.or(Some(at));
@@ -394,7 +354,6 @@ fn story(rows: &[Row], bearer: usize, incident: u8, until: (i64, i64)) -> Option
             death,
             died,
             learned,
-            graver,
         });
         if story.withdrawn.is_some() {
             met = None;
@@ -532,9 +491,7 @@ fn judge_held(rows: &[Row], bearer: usize, incident: u8, now: i64) -> Option<Sta
         filed
     };
     let excuse = filed(bearer, |said| matches!(said, Said::Negative));
-    let is_contrary = |at: i64| telling.graver.is_some_and(|graver| at < graver);
-    let stands_now = |(at, back): &(i64, i64)| *back == i64::MAX && !is_contrary(*at);
-    let excuse = excuse.into_iter().find(stands_now).map(|(at, _)| at);
+    let excuse = excuse.into_iter().find(|(_, back)| *back == i64::MAX).map(|(at, _)| at);
     let ends = telling.ends();
     let waives = |(at, back): &(i64, i64)| {
         let until = ends.map_or(i64::MAX, |_| relied_on(rows, bearer, incident, now, *at));
@@ -607,55 +564,5 @@ proptest! {
             }
         }
         prop_assert_eq!(found, expected);
-    }
-
-    /// Who says after the deadline that it is none, before or after it says that it is one, is in
-    /// breach all the same.
-    #[test]
-    fn a_mild_word_after_the_deadline_gains_nothing(
-        rows in rows(),
-        hours in 0..700_u16,
-        wait in 1..200_i64,
-        (aware, belief) in (prop::option::of(0..240_u16), prop::option::of(0..240_u16)),
-    ) {
-        let now = hour(hours) + 500;
-        let found = |rows: &[Row], now: i64| {
-            let text = agreement("treaty", FIELDS, RULE);
-            let table = bound("test", &PARTIES);
-            let mut engine = Engine::new(vec![text], &Calendars::bundled(), &table).unwrap();
-            for (number, row) in rows.iter().enumerate() {
-                engine.insert(&to_fact(number, row));
-            }
-            engine.advance(Timestamp::from_millis(now));
-            engine.findings(&Filter::default())
-        };
-        let is_missed = |state| matches!(state, State::Breached | State::Escalated | State::Cured);
-        for missed in found(&rows, now).into_iter().filter(|found| is_missed(found.state)) {
-            let Some(due) = &missed.due else { continue };
-            let matter = serde_json::to_string(&missed.key.matter).unwrap();
-            let is_it = |number: &u8| matter.contains(&format!("inc-{number}"));
-            let incident = (0..3).find(is_it).unwrap();
-            let bearer = PARTIES.iter().position(|party| *party == missed.key.bearer).unwrap();
-            // An amendment stands where what it amends stood, before the word that is added here.
-            let is_amended = rows.iter().any(|row| {
-                (row.bearer, row.incident) == (bearer, incident)
-                    && matches!(row.said, Said::Amend(..))
-            });
-            if is_amended {
-                continue;
-            }
-            let (aware, belief) = (aware.map(hour), belief.map(hour));
-            let note = Note { serious: Some(false), is_death: None, aware, belief };
-            let at = due.statutory.millis() + wait * 3_600_000;
-            if at > now {
-                continue;
-            }
-            let said = Said::Note(note);
-            let mild = Row { bearer, incident, at, after: None, by: None, said };
-            let all: Vec<Row> = rows.iter().cloned().chain([mild]).collect();
-            let later = found(&all, now);
-            let still = later.iter().find(|found| found.key == missed.key);
-            prop_assert!(still.is_some_and(|found| is_missed(found.state)), "{missed:#?} {still:#?}");
-        }
     }
 }

@@ -641,98 +641,27 @@ fn commitment_9_takes_a_report_from_before_its_clock() {
     }
 }
 
-/// Who told a near-miss at once, and learns later of a death, has the time from when it says to
-/// have learned of it; who names no such time, or tells the near-miss when the time is over, has
-/// not.
+/// Who told a near-miss at once, and learns of a death when the time for one would be over, can
+/// keep the deadline.
 #[test]
 fn a_death_that_is_learned_of_late_can_be_reported_in_time() {
-    let first = "2026-02-02T10:00:00Z";
-    let near = |harms: Value, issued: &str, known: &str, name: &str| {
+    let near = |harms: Value, issued: &str, name: &str| {
         let more = json!({
-            "model_involvement_aware_at": known, "aware_at": known, "determined_at": known,
-            "reasonable_belief_at": known, "harms": harms, "events": ["loss-of-control"],
+            "model_involvement_aware_at": "2026-02-02T10:00:00Z",
+            "aware_at": "2026-02-02T10:00:00Z", "harms": harms, "events": ["loss-of-control"],
         });
         assessed(name, LAB, issued, more)
     };
-    let miss = |issued: &str| near(json!(["near-miss"]), issued, first, "a");
-    let death = |known: &str| near(json!(["death"]), "2026-03-20T10:00:00Z", known, "b");
+    let facts = [
+        near(json!(["near-miss"]), "2026-02-02T11:00:00Z", "a"),
+        near(json!(["death"]), "2026-03-20T10:00:00Z", "b"),
+    ];
     let now = "2026-03-20T10:00:01Z";
     let (text, table) = c9();
-    let honest = [miss("2026-02-02T11:00:00Z"), death("2026-03-19T10:00:00Z")];
-    let found = one(&findings(&text, &table, &honest, now), "report-serious-incident");
-    assert_eq!(line(&found), "active due 2026-03-29T09:00:00Z 2026-03-30T21:59:59.999Z");
-    let found = us(SB_53, &honest, now, "report-incident");
-    assert_eq!(line(&found), "active due 2026-04-03T10:00:00Z 2026-04-07T06:59:59.999Z");
-    for facts in [
-        vec![death(first)],
-        vec![miss("2026-02-02T11:00:00Z"), death(first)],
-        vec![miss("2026-03-20T09:59:00Z"), death(first)],
-        vec![miss("2026-03-20T09:59:00Z"), death("2026-03-19T10:00:00Z")],
-    ] {
-        let found = one(&findings(&text, &table, &facts, now), "report-serious-incident");
-        assert_eq!(found.status, Status::Breached, "{facts:#?}");
-        assert_eq!(us(SB_53, &facts, now, "report-incident").status, Status::Breached);
-    }
-}
-
-/// A determination that nothing has to be reported excuses until its bearer says otherwise: then
-/// the clock runs from when it says to have learned that, and from the old start where it names
-/// none after the determination. A further determination in time excuses anew.
-#[test]
-fn a_negative_determination_ends_with_what_contradicts_it() {
-    let times = |at: &str| {
-        json!({
-            "aware_at": at, "determined_at": at, "imminent_risk_discovered_at": at,
-            "reasonable_belief_at": at,
-        })
-    };
-    let said = |name: &str, issued: &str, parts: &[Value]| {
-        let mut more = json!({"events": ["loss-of-control"], "training_compute_flop": 3e26});
-        for part in parts {
-            more.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
-        }
-        assessed(name, LAB, issued, more)
-    };
-    let decided = |name: &str, issued: &str, reportable: bool| {
-        let body = json!({"incident": "inc-1", "regime": "us-ca-sb-53", "reportable": reportable});
-        fact(name, "incident.assessment", LAB, issued, body)
-    };
-    let (first, later) = ("2027-01-08T20:00:00Z", "2027-03-09T20:00:00Z");
-    let miss =
-        || said("miss", "2027-01-08T21:00:00Z", &[json!({"harms": ["near-miss"]}), times(first)]);
-    let grave = json!({"harms": ["death"], "regime": "us-ca-sb-53", "reportable": true});
-    let dead = |issued: &str, at: &str| said("dead", issued, &[grave.clone(), times(at)]);
-    let told =
-        || said("told", "2027-01-08T21:00:00Z", &[json!({"harms": ["death"]}), times(first)]);
-    let no = || decided("no", "2027-01-08T22:00:00Z", false);
-    let yes = || decided("yes", "2027-03-10T12:00:00Z", true);
-    let again = |issued: &str| decided("again", issued, false);
-    let told_later = "2027-03-10T12:00:00Z";
-    let active = "active due 2027-03-24T19:00:00Z 2027-03-25T06:59:59.999Z";
-    let breached = "escalated breached 2027-01-23T20:00:00Z ";
-    for (facts, expected) in [
-        (vec![told(), no()], "excused"),
-        (vec![miss(), no(), dead(told_later, later)], active),
-        (vec![miss(), no(), dead(told_later, first)], breached),
-        (vec![told(), no(), yes()], breached),
-        // Said before anything was told.
-        (vec![decided("no", "2027-01-08T20:30:00Z", false), told(), yes()], breached),
-        (vec![told(), no(), dead(told_later, later)], active),
-        (vec![told(), no(), dead(told_later, first)], breached),
-        // Determined anew in time, and too late.
-        (vec![told(), no(), dead(told_later, later), again("2027-03-11T12:00:00Z")], "excused"),
-        (vec![told(), no(), yes(), again("2027-03-11T12:00:00Z")], breached),
-        // Under another law nothing is contradicted.
-        (
-            vec![told(), no(), {
-                let body =
-                    json!({"incident": "inc-1", "regime": "us-ny-raise", "reportable": true});
-                fact("else", "incident.assessment", LAB, told_later, body)
-            }],
-            "excused",
-        ),
-    ] {
-        let found = line(&us(SB_53, &facts, "2027-03-12T00:00:00Z", "report-incident"));
-        assert!(found.starts_with(expected), "{found}, not {expected}: {facts:#?}");
-    }
+    let found = one(&findings(&text, &table, &facts, now), "report-serious-incident");
+    assert_eq!(line(&found), "active due 2026-03-30T09:00:00Z 2026-03-30T21:59:59.999Z");
+    let found = us(SB_53, &facts, now, "report-incident");
+    assert_eq!(line(&found), "active due 2026-04-04T10:00:00Z 2026-04-07T06:59:59.999Z");
+    let alone = us(SB_53, &facts[1..], now, "report-incident");
+    assert_eq!(alone.status, Status::Breached);
 }

@@ -18,7 +18,6 @@ use serde::Serialize;
 
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Output, plain, table};
-use comity_node::clock;
 
 /// Compute when a treaty entered into force, and for whom when, from the depositary's table
 ///
@@ -94,7 +93,6 @@ impl Replay {
         let mut unread: Vec<String> = table.findings.iter().map(ToString::to_string).collect();
         replay.add(table);
         replay.taken = self.taken;
-        replay.today = Day::of_utc(clock::now()).and_then(|today| today.plus_days(1)).ok();
         if let (Some(path), Some(name)) = (&self.weights, &self.weight) {
             is_asked(name, &replay)?;
             let (weights, findings) = weights_table(&text(path)?, name, "", self.whole)
@@ -203,8 +201,7 @@ fn words(shown: &Shown) -> String {
         out.push_str(&format!("Not read: {}\n", plain(line)));
     }
     for (line, name) in &shown.unmatched.rows {
-        let told =
-            "no State and no organization known here that joins in its own name; not counted";
+        let told = "no State and no organization known here; not counted";
         out.push_str(&format!("Matches nothing: line {line}, {}: {told}\n", plain(name)));
     }
     for (of, name) in &shown.unmatched.members {

@@ -199,9 +199,8 @@ fn by_urgency(
     found
 }
 
-/// What is due, also where it cannot be judged, or the end of its time is not known and only its
-/// worst case is, the most urgent first and at most 10,000, and the titles of its agreements: what
-/// calendars are made of.
+/// What is due, also where the end of its time is not known and only its worst case is, the most
+/// urgent first and at most 10,000, and the titles of its agreements: what calendars are made of.
 ///
 /// # Errors
 /// As the reader's.
@@ -226,8 +225,7 @@ pub async fn due(
             found.into_iter().map(|row| row.completed(docket)).collect();
         found.retain(|row| {
             let worst = row.deadline_unknown.as_ref().and_then(|unknown| unknown.worst);
-            // Of what nobody can judge the time may be known all the same.
-            row.finding.due.is_some() || worst.is_some()
+            row.finding.status == Status::Due || worst.is_some()
         });
         found.sort_by(|one, next| one.finding.key.cmp(&next.finding.key));
         let titles = titles(docket, &found);

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use comity_agreements::calendar::{ClockChange, Zone};
-use comity_agreements::duty::Status;
 use comity_agreements::duty::finding::Matter;
 use comity_protocol::time::Timestamp;
 
@@ -77,11 +76,7 @@ impl<'r> Ends<'r> {
             let latest = ("latest", local(lang, due.statutory, zone));
             let says = lang
                 .f("ics-plan", &[plan, latest].each_ref().map(|(name, at)| (*name, at.as_str())));
-            let open = match row.finding.status {
-                Status::Unverifiable => format!("{}. ", lang.s("status-unverifiable")),
-                _ => String::new(),
-            };
-            let says = format!("{open}{says}{sure}");
+            let says = format!("{says}{sure}");
             return Some(Self { at: due.conservative, zone, says });
         }
         let unknown = row.deadline_unknown.as_ref()?;

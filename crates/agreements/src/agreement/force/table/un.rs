@@ -35,10 +35,6 @@ pub fn un_table(text: &str) -> Result<Imported, ForceRefusal> {
         let text = heading.cells.join(",");
         imported.unread(finding(heading.line, "", &text, problem), None, true);
     }
-    let mut acts = columns.iter().flat_map(|column| &column.acts);
-    if !acts.any(|(_, act)| act.is_signature()) {
-        imported.unsigned = Some((heading.line, heading.cells.join(",")));
-    }
     for row in rows {
         read_row(row, &columns, &mut imported);
     }
@@ -189,8 +185,6 @@ fn read_row(row: &csv::Row, columns: &[Column<'_>], imported: &mut Imported) {
                 });
             }
             Err(problem) => {
-                // What a marker stands for that is not explained may be a definitive signature.
-                let is_consent = is_consent || problem == TableProblem::MarkerUnknown;
                 let problem = finding(line, column.heading, cell, problem);
                 imported.unread(problem, Some(participant), is_consent);
             }
@@ -248,14 +242,11 @@ fn read_cell(cell: &str, column: &Column<'_>) -> Result<(Act, Vec<Act>, Day), Ta
         [day, marker] => (day.parse().ok(), Some(*marker)),
         _ => return Err(TableProblem::DateUnreadable),
     };
-    let day = day.filter(|day| day.year() >= YEAR_MIN).ok_or(TableProblem::DateUnreadable)?;
+    let day = day.ok_or(TableProblem::DateUnreadable)?;
     let acts = column.acts(marker);
     let act = acts.first().copied().ok_or(TableProblem::MarkerUnknown)?;
     Ok((act, acts, day))
 }
-
-/// Nobody deposited before: what has an earlier year is a slip.
-const YEAR_MIN: i32 = 1800;
 
 fn date(day: &str, month: &str, year: &str) -> Option<Day> {
     let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
