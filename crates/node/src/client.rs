@@ -14,16 +14,15 @@ use comity_protocol::log::tile::{TileLevel, TilePath};
 use comity_protocol::party::{Descriptor, PartyId};
 use comity_protocol::request::{self, RequestParts};
 use comity_protocol::time::Timestamp;
-use data_encoding::HEXLOWER;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode, Url, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 
 pub use not_heard::NotHeard;
 
+use crate::address::of_origin;
 use crate::clock::Clock;
 use crate::exchange::wire::{
     CHECKPOINTS_BYTES_MAX, CONTENTS_ANSWER_BYTES_MAX, Checkpoints, ContentsAnswer, ContentsQuery,
@@ -256,8 +255,7 @@ impl Remote {
     /// # Errors
     /// [`ClientFailure`]; [`ClientFailure::Status`] 404 where it shows none.
     pub async fn witness_checkpoint(&self, origin: &str) -> Result<Vec<u8>, ClientFailure> {
-        let path = mirror_path(origin).replacen("/mirror", "", 1);
-        self.get(&format!("{path}/checkpoint"), NOTE_BYTES_MAX).await
+        self.get(&format!("/{}/checkpoint", of_origin(origin)), NOTE_BYTES_MAX).await
     }
 
     /// `GET /mirror/<hex SHA-256 of an origin>/tile/…`.
@@ -462,7 +460,7 @@ fn refused(status: u16, problem: &[u8]) -> ClientFailure {
 
 /// Where a node serves what it keeps of the log with that origin.
 fn mirror_path(origin: &str) -> String {
-    format!("/mirror/{}", HEXLOWER.encode(&Sha256::digest(origin.as_bytes())))
+    format!("/mirror/{}", of_origin(origin))
 }
 
 /// The base URL of a node from what an operator typed.

@@ -9,10 +9,9 @@ use axum::routing::get;
 use comity_protocol::index::LogId;
 use comity_protocol::log::tile::{TileLevel, TilePath};
 use comity_store::rows::PeerRow;
-use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
 
 use crate::accounts::caller::Caller;
+use crate::address::of_origin;
 use crate::api::extract::{Pair, Segment};
 use crate::capability::Route;
 use crate::error::Error;
@@ -103,8 +102,7 @@ fn note(asked: &HeaderMap, bytes: Vec<u8>) -> Response {
 /// The log of a peer whose origin has that SHA-256 (named as tlog-witness names monitored logs).
 fn mirrored(node: &Node, origin_hash: &str) -> Result<LogId, Problem> {
     let peers = node.read_now(|reader| reader.peers())?;
-    let hash = |origin: &str| HEXLOWER.encode(&Sha256::digest(origin.as_bytes()));
-    let peer = PeerRow::current(&peers, |peer| hash(&peer.descriptor.origin) == origin_hash);
+    let peer = PeerRow::current(&peers, |peer| of_origin(&peer.descriptor.origin) == origin_hash);
     peer.map(|peer| peer.log).ok_or_else(Problem::not_found)
 }
 

@@ -19,10 +19,9 @@ use comity_protocol::log::merkle::{TreeHead, TreeSize, root_at, verify_consisten
 use comity_protocol::log::note::VerifierKey;
 use comity_store::Write;
 use comity_store::rows::{PeerRow, PeerState, WitnessRow};
-use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
 
 use crate::accounts::anonymous::address;
+use crate::address::of_origin;
 use crate::api::extract::read_body;
 use crate::capability::Route;
 use crate::error::Error;
@@ -265,8 +264,7 @@ async fn monitor(
         .iter()
         .map(|row| row.descriptor.origin.as_str())
         .chain(configured.iter().map(VerifierKey::name));
-    let hashed = |name: &str| HEXLOWER.encode(&Sha256::digest(name.as_bytes()));
-    let found = origins.into_iter().find(|name| hashed(name) == origin);
+    let found = origins.into_iter().find(|name| of_origin(name) == origin);
     let found = found.map(str::to_owned).ok_or_else(Problem::not_found)?;
     let row = node.read_now(|reader| reader.witnessed(&found))?.ok_or_else(Problem::not_found)?;
     let mut response = Response::new(Body::from(row.note));

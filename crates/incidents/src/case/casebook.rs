@@ -258,10 +258,4 @@ impl Case<'_> {
     pub fn is_own(&self, entry: &Entry) -> bool {
         entry.issuer == self.name.owner
     }
-
-    /// Who speaks of it beside its owner.
-    pub fn others(&self) -> BTreeSet<&PartyId> {
-        let all = self.entries.iter().map(|entry| &entry.issuer);
-        all.filter(|issuer| **issuer != self.name.owner).collect()
-    }
 }

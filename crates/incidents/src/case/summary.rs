@@ -1,7 +1,5 @@
 //! A case in one line.
 
-use std::collections::BTreeSet;
-
 use comity_protocol::time::Timestamp;
 
 use super::casebook::{Case, Casebook, Cleared};
@@ -108,10 +106,4 @@ pub fn answer(book: &Casebook, filing: &Entry, eyes: Cleared) -> Option<Acknowle
     });
     let last = answers.max_by_key(|entry| (entry.issued, entry.seq, entry.id))?;
     last.said.as_ref()?.verdict
-}
-
-/// The regimes under which the owner of a case filed, in order.
-pub fn regimes(case: &Case<'_>) -> BTreeSet<String> {
-    let filed = case.own().filter(|entry| entry.sort == Sort::Filing);
-    filed.filter_map(|entry| entry.said.as_ref()?.regime.clone()).collect()
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use comity_protocol::marking::Tlp;
 use comity_protocol::time::Timestamp;
-use comity_store::Write;
 use comity_store::rows::{AlertRow, AlertRuleRow, AlertState, UserRow};
+use comity_store::{Reader, StoreError, Write};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -25,6 +25,9 @@ use crate::published::Notice;
 
 /// Most that an account is told by one channel in an hour; the rest is told in one.
 pub const HOURLY_MAX: u64 = 20;
+
+/// An hour.
+const HOUR_MS: i64 = 3_600_000;
 
 /// In which time what is too much is gathered into one: 10 minutes.
 const GATHER_MS: i64 = 600_000;
@@ -125,8 +128,7 @@ async fn look(
         }
         let mut told = BTreeMap::new();
         for channel in Channel::ALL {
-            let since = now.plus_millis(-3_600_000);
-            told.insert(channel, reader.alerts_since(&user.name, channel.name(), since)?);
+            told.insert(channel, told_in_the_hour(reader, &user.name, channel, now)?);
         }
         let newest = reader.alerts(&user.name, 100)?;
         Ok(Plan { user, rules: &kept.rules, now, told, newest, writes: Vec::new() }
@@ -152,6 +154,40 @@ fn trailed(node: &Node, rows: Vec<AlertRow>) -> Vec<Write> {
     };
     let lines: Vec<Write> = rows.iter().filter(|row| told(row)).map(line).collect();
     rows.into_iter().map(Write::Alert).chain(lines).collect()
+}
+
+/// How much an account was told by a channel in the last hour.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn told_in_the_hour(
+    reader: &dyn Reader,
+    name: &str,
+    channel: Channel,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    reader.alerts_since(name, channel.name(), now.plus_millis(-HOUR_MS))
+}
+
+/// Something that an account is told, as it is written down first.
+pub(super) fn made(
+    name: &str,
+    key: &str,
+    channel: &str,
+    told: &Told,
+    (state, now): (AlertState, Timestamp),
+) -> AlertRow {
+    AlertRow {
+        user: name.to_owned(),
+        key: key.to_owned(),
+        channel: channel.to_owned(),
+        what: serde_json::to_string(told).unwrap_or_default(),
+        state,
+        made_at: now,
+        next_at: now,
+        tries: 0,
+        failure: None,
+    }
 }
 
 /// What one account is to be told, in the making.
@@ -235,15 +271,8 @@ impl Plan<'_> {
             told.clone()
         };
         self.writes.push(AlertRow {
-            user: self.user.name.clone(),
-            key: key.to_owned(),
-            channel: channel.to_owned(),
-            what: serde_json::to_string(&kept).unwrap_or_default(),
-            state,
-            made_at: self.now,
             next_at: at,
-            tries: 0,
-            failure: None,
+            ..made(&self.user.name, key, channel, &kept, (state, self.now))
         });
     }
 }

@@ -48,7 +48,7 @@ pub async fn events(
     let own = node.config.party.as_str().to_owned();
     let question = move |docket: &Settled| findings(docket, &own, lang, now);
     let mut found = node.docket(Eyes::of(user.cleared), question).await?;
-    found.extend(node.read_now(|reader| reports(reader, user.cleared, lang, now))?);
+    found.extend(node.read_now(|reader| reports(reader, user, lang, now))?);
     found.extend(waiting(node, user, lang, now)?);
     found.extend(node.read_now(|reader| silent(reader, rules, now))?);
     found.sort_by_key(|event| (!event.told.grave, event.told.due.unwrap_or(now)));
@@ -112,10 +112,10 @@ fn findings(docket: &Settled, own: &str, lang: Lang, now: Timestamp) -> Vec<Even
     ours.into_iter().chain(theirs).filter_map(tell).collect()
 }
 
-/// Reports and filings that others signed.
+/// Reports and filings that others signed, and that an account was not told of.
 fn reports(
     reader: &dyn Reader,
-    is_cleared: bool,
+    user: &UserRow,
     lang: Lang,
     now: Timestamp,
 ) -> Result<Vec<Event>, StoreError> {
@@ -129,8 +129,13 @@ fn reports(
             if view.log == LogId::OWN && !view.hosted {
                 continue;
             }
+            // What was told need not be read again, each time and for each account.
+            let key = format!("report|{id}");
+            if reader.is_alerted(&user.name, &key)? {
+                continue;
+            }
             let tlp = of_place(reader, &view)?.unwrap_or(Tlp::Amber);
-            if tlp == Tlp::Red && !is_cleared {
+            if tlp == Tlp::Red && !user.cleared {
                 continue;
             }
             let title = view.title.as_deref().map(one_line);
@@ -142,7 +147,7 @@ fn reports(
                 about: Some(issuer),
                 ..Told::bare(Sort::Report, &format!("/statements/{id}"))
             };
-            found.push(Event { key: format!("report|{id}"), told, rests_on: Vec::new() });
+            found.push(Event { key, told, rests_on: Vec::new() });
         }
     }
     Ok(found)

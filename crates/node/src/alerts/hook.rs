@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::alerts::event::Told;
 use crate::alerts::kept::Kept;
-use crate::alerts::rules::is_loopback;
+use crate::alerts::rules::{bare_host, is_loopback};
 use crate::alerts::{codes, words};
 use crate::node::Node;
 
@@ -100,14 +100,13 @@ fn sign(secret: &str, id: &str, sent_at: &str, body: &str) -> Option<String> {
 async fn client(url: &Url, listed: &[IpAddr]) -> Result<Client, &'static str> {
     let refused = codes::ALERT_HOOK_ADDRESS.code;
     let unreachable = codes::ALERT_UNREACHABLE.code;
-    let host = url.host_str().ok_or(refused)?;
+    let host = bare_host(url).ok_or(refused)?;
     let port = url.port_or_known_default().ok_or(refused)?;
     if url.scheme() != "https" && !is_loopback(url) {
         return Err(refused);
     }
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
     let found: Vec<SocketAddr> =
-        tokio::net::lookup_host((bare, port)).await.map_err(|_| unreachable)?.collect();
+        tokio::net::lookup_host((host, port)).await.map_err(|_| unreachable)?.collect();
     // One that must not be asked spoils all: a name that resolves to it is no mistake.
     if found.iter().any(|address| !may_ask(address.ip(), listed)) {
         tracing::warn!(host, "a hook leads to an address that is not for hooks");
@@ -118,7 +117,7 @@ async fn client(url: &Url, listed: &[IpAddr]) -> Result<Client, &'static str> {
         .no_proxy()
         .redirect(Policy::none())
         .timeout(TIMEOUT)
-        .resolve(bare, first)
+        .resolve(host, first)
         .build()
         .map_err(|_| unreachable)
 }

@@ -8,7 +8,6 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use comity_agreements::calendar::zone_names;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -18,6 +17,7 @@ use crate::alerts::views::{DeliveryOut, DeliveryState, RulesOut};
 use crate::alerts::{service, words};
 use crate::api::extract::{Json, Params};
 use crate::capability::Route;
+use crate::console::clocks::places;
 use crate::console::layout::PageContext;
 use crate::console::navigation::Tab;
 use crate::console::parts::{Tone, cell, copy, csrf, none, notice, panel, status, table};
@@ -188,9 +188,7 @@ fn rules_form(shell: &PageContext, view: &RulesOut) -> Markup {
                 div.field { label for="zone" { (lang.s("form-zone-name")) }
                     select #zone name="zone" dir="ltr" {
                         option value="UTC" selected[zone == "UTC"] { "UTC" }
-                        @for name in zone_names().filter(|name| name.contains('/') && !name.starts_with("Etc/")) {
-                            option value=(name) selected[name == zone] { (name.replace('_', " ")) }
-                        }
+                        (places(&zone))
                     } }
             }
             (channels(lang, rules, view.mail_is_sent))

@@ -308,10 +308,14 @@ fn is_hook(text: &str) -> bool {
         && url.has_host()
 }
 
+/// The host of an address, that of version 6 without its brackets.
+pub(super) fn bare_host(url: &reqwest::Url) -> Option<&str> {
+    url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'))
+}
+
 /// Whether an address names this very machine.
 pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
-    let Some(host) = url.host_str() else { return false };
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let Some(host) = bare_host(url) else { return false };
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 

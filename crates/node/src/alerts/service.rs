@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::accounts::trail::audit;
 use crate::alerts::codes;
-use crate::alerts::engine::{HOURLY_MAX, NONE, begin};
+use crate::alerts::engine::{HOURLY_MAX, NONE, begin, made, told_in_the_hour};
 use crate::alerts::event::Told;
 use crate::alerts::hook::SECRET_PREFIX;
 use crate::alerts::kept::Kept;
@@ -92,26 +92,17 @@ pub async fn set_rules(node: &Arc<Node>, name: &str, rules: Rules) -> Result<Rul
 pub async fn test(node: &Node, name: &str) -> Result<Vec<DeliveryOut>, Error> {
     let now = node.now();
     let rules = rules(node, name)?.rules;
-    let since = now.plus_millis(-3_600_000);
     let mut rows = Vec::new();
     for channel in rules.channels_of(Sort::Test) {
-        let told = node.read_now(|reader| reader.alerts_since(name, channel.name(), since))?;
+        let told = node.read_now(|reader| told_in_the_hour(reader, name, channel, now))?;
         if told >= HOURLY_MAX {
             return Err(Error::new(&codes::ALERT_TOO_MANY, "Try again within the hour."));
         }
         let is_console = channel == Channel::Console;
         let what = Told { grave: true, ..Told::bare(Sort::Test, "/account/alerts") };
-        rows.push(AlertRow {
-            user: name.to_owned(),
-            key: format!("test|{}", now.millis()),
-            channel: channel.name().to_owned(),
-            what: serde_json::to_string(&what).unwrap_or_default(),
-            state: if is_console { AlertState::Told } else { AlertState::Waiting },
-            made_at: now,
-            next_at: now,
-            tries: 0,
-            failure: None,
-        });
+        let state = if is_console { AlertState::Told } else { AlertState::Waiting };
+        let key = format!("test|{}", now.millis());
+        rows.push(made(name, &key, channel.name(), &what, (state, now)));
     }
     let event = audit(node, &format!("user:{name}"), "alert.test", name, "{}");
     let writes = rows.iter().cloned().map(Write::Alert).chain([event]);

@@ -25,9 +25,7 @@ pub fn page(shell: &PageContext, next: &str) -> Markup {
                     label for="zone" { (lang.s("form-zone-name")) }
                     select #zone name="zone" dir="ltr" data-zone {
                         option value="UTC" selected[own == "UTC"] { "UTC" }
-                        @for name in zone_names().filter(|name| name.contains('/') && !name.starts_with("Etc/")) {
-                            option value=(name) selected[name == own] { (name.replace('_', " ")) }
-                        }
+                        (places(own))
                     }
                     p.note { (lang.s("clocks-now")) " " (reader::time(shell, shell.now)) }
                 }
@@ -36,6 +34,14 @@ pub fn page(shell: &PageContext, next: &str) -> Markup {
         }))
     };
     shell.page(Tab::NONE, &heading, &body)
+}
+
+/// The places on whose clocks times can be told, as choices beside UTC.
+pub(crate) fn places(chosen: &str) -> Markup {
+    let names = zone_names().filter(|name| name.contains('/') && !name.starts_with("Etc/"));
+    html! { @for name in names {
+        option value=(name) selected[name == chosen] { (name.replace('_', " ")) }
+    } }
 }
 
 /// A value of a query as it was typed: `%2F` is a slash, a plus a space.

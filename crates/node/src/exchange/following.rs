@@ -282,6 +282,11 @@ impl Following {
         !is_known && waiting.len() == 1
     }
 
+    /// Whether its log is said to have forked, and waits to be read on before anybody judges it.
+    pub(super) fn is_suspected(&self) -> bool {
+        !lock(&self.suspicions).is_empty()
+    }
+
     /// The suspicions since at the latest a time; later ones go on waiting.
     pub(super) fn suspected_by(&self, at: Timestamp) -> Vec<Suspicion> {
         let mut waiting = lock(&self.suspicions);

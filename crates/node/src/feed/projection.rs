@@ -137,6 +137,25 @@ pub struct Progress {
     pub of: Seq,
 }
 
+impl Fault {
+    /// As whoever asks is told, of a projection by its name. `late`: where it took too long, or how
+    /// far all was read where nothing can be asked yet.
+    pub(crate) fn told(
+        self,
+        name: &'static str,
+        late: impl FnOnce(Option<Progress>) -> Error,
+    ) -> Error {
+        match self {
+            Self::Store(error) => Error::from(&error),
+            Self::Own(error) => error,
+            Self::Fact(code) => Error::internal(format!("a fact: {code}")),
+            Self::GivenUp => late(None),
+            Self::Making(progress) => late(Some(progress)),
+            Self::Panicked => Error::internal(format!("what is derived of {name} panicked")),
+        }
+    }
+}
+
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         Self::Store(error)

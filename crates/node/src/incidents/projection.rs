@@ -20,8 +20,8 @@ use crate::error::Error;
 use crate::eyes::Eyes;
 use crate::feed::behind;
 use crate::feed::destroyed::{Destroyed, Named};
-use crate::feed::held::{Feed, State};
-use crate::feed::projection::{Fault, Next, Projection, Taken, Waits};
+use crate::feed::held::Feed;
+use crate::feed::projection::{Fault, Next, Progress, Projection, Taken, Waits};
 use crate::ledger::Ledger;
 
 /// Seconds after which to ask again.
@@ -49,14 +49,6 @@ impl Cases {
         self.closed.store(true, Ordering::Release);
     }
 
-    /// How far it is, and what it could not take.
-    ///
-    /// # Errors
-    /// The reader's.
-    pub fn state(&self, reader: &dyn Reader) -> Result<State, StoreError> {
-        self.feed.state(reader)
-    }
-
     /// Asks the casebook, brought up to what the store holds; where that takes too long, what there
     /// is of it, and the answer says how far behind that is ([`behind`]).
     ///
@@ -81,17 +73,13 @@ impl Cases {
 /// Why the casebook cannot be had, as whoever asks is told.
 fn failed(fault: Fault) -> Error {
     let busy = |detail: String| Error::new(&INCIDENTS_BUSY, detail).retry_after(RETRY_AFTER_SECS);
-    match fault {
-        Fault::Store(error) => Error::from(&error),
-        Fault::Own(error) => error,
-        Fault::Fact(code) => Error::internal(format!("a fact: {code}")),
-        Fault::GivenUp => busy("The question took too long and was given up.".to_owned()),
-        Fault::Making(progress) => busy(format!(
+    fault.told(Reading::NAME, |progress| match progress {
+        None => busy("The question took too long and was given up.".to_owned()),
+        Some(Progress { read, of }) => busy(format!(
             "The cases are being put together: {} of {} statements were read.",
-            progress.read.0, progress.of.0
+            read.0, of.0
         )),
-        Fault::Panicked => Error::internal("what is derived of incidents panicked"),
-    }
+    })
 }
 
 /// A casebook in the making.

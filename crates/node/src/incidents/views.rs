@@ -105,9 +105,11 @@ impl IncidentRow {
         let (state, resolved_at, merged_into) = match summary.state {
             State::Open => (IncidentState::Open, None, None),
             State::Resolved { at } => (IncidentState::Resolved, at, None),
-            State::Nullified { into } => {
-                (IncidentState::Nullified, None, into.map(|into| said_first(&into)))
-            }
+            State::Nullified { into } => (
+                IncidentState::Nullified,
+                None,
+                into.map(|into| said_first(&into.owner, &into.name)),
+            ),
         };
         Self {
             owner: name.owner.clone(),
@@ -129,8 +131,8 @@ impl IncidentRow {
 }
 
 /// A name as another party writes it: its owner first.
-pub fn said_first(name: &CaseName) -> String {
-    format!("{}/{}", name.owner, name.name)
+pub fn said_first(owner: &PartyId, name: &str) -> String {
+    format!("{owner}/{name}")
 }
 
 /// A page of cases.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use comity_node::incidents::views::{
     AcknowledgementOut, FactOut, FilingOut, FilingVerdict, IncidentOut, IncidentRow, IncidentState,
-    IncidentsOut,
+    IncidentsOut, said_first,
 };
 use comity_protocol::party::PartyId;
 use serde_json::Value;
@@ -91,7 +91,7 @@ fn list(found: &IncidentsOut) -> String {
         let next = row.next.as_ref();
         let due = next.and_then(|next| next.due).map(at_time);
         [
-            format!("{}/{}", row.owner, row.name),
+            said_first(&row.owner, &row.name),
             row.title.clone().unwrap_or_default(),
             state(row),
             next.map(|next| next.duty.clone()).unwrap_or_default(),
@@ -166,7 +166,7 @@ fn show(case: &IncidentOut) -> String {
     let mut text = String::new();
     let title = row.title.as_deref().unwrap_or(&row.name);
     let _infallible = writeln!(text, "{}", plain(title));
-    let _infallible = writeln!(text, "case   {}/{}", row.owner, plain(&row.name));
+    let _infallible = writeln!(text, "case   {}", plain(&said_first(&row.owner, &row.name)));
     let _infallible = writeln!(text, "state  {}", state(row));
     if !case.duties.is_empty() {
         let rows = case.duties.iter().map(|duty| {

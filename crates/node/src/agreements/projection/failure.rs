@@ -6,17 +6,17 @@ use crate::agreements::codes::{DOCKET_BUSY, DOCKET_MAKING};
 use crate::error::Error;
 use crate::feed::projection::{Fault, Progress};
 
+/// As monitors and the journal name what is derived of agreements.
+pub(super) const NAME: &str = "agreements";
+
 /// Seconds after which to ask again.
 const RETRY_AFTER_SECS: u64 = 5;
 
 /// Why the docket cannot be had, as whoever asks is told.
 pub(super) fn failed(fault: Fault) -> Error {
-    match fault {
-        Fault::Store(error) => Error::from(&error),
-        Fault::Own(error) => error,
-        Fault::Fact(code) => Error::internal(format!("a fact: {code}")),
-        Fault::GivenUp => busy("The question took too long and was given up."),
-        Fault::Making(Progress { read, of }) => {
+    fault.told(NAME, |progress| match progress {
+        None => busy("The question took too long and was given up."),
+        Some(Progress { read, of }) => {
             let detail = format!(
                 "What follows from the statements held here is being worked out, and nothing of \
                  it can be asked before: {} of {} were read.",
@@ -24,8 +24,7 @@ pub(super) fn failed(fault: Fault) -> Error {
             );
             Error::new(&DOCKET_MAKING, detail).retry_after(RETRY_AFTER_SECS)
         }
-        Fault::Panicked => Error::internal("what is derived of agreements panicked"),
-    }
+    })
 }
 
 /// The agreements that come with the program are refused: a fault of the program.

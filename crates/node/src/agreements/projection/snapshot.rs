@@ -13,7 +13,7 @@ use comity_protocol::time::Timestamp;
 use comity_store::Reader;
 use comity_store::rows::FactRow;
 
-use super::failure::texts;
+use super::failure::{self, texts};
 use super::open::{Open, is_text, open_from};
 use super::said::{File, Said, fact_of};
 use super::span::span;
@@ -87,7 +87,7 @@ impl Reading {
 impl Projection for Reading {
     type Snapshot = Snapshot;
 
-    const NAME: &'static str = "agreements";
+    const NAME: &'static str = failure::NAME;
 
     fn kinds(&self) -> &BTreeSet<String> {
         match &self.stage {

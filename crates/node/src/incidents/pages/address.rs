@@ -4,7 +4,7 @@ use comity_protocol::kind::names;
 use comity_protocol::party::PartyId;
 
 use crate::address::encode;
-use crate::incidents::views::{FilingOut, IncidentRow};
+use crate::incidents::views::{FilingOut, IncidentRow, said_first};
 
 /// The page of a case.
 pub fn case(owner: &PartyId, name: &str) -> String {
@@ -19,13 +19,13 @@ pub fn form(kind: &str, name: &str) -> String {
 
 /// The form of something to be said of another party's case, which that party reads.
 pub fn form_about(kind: &str, row: &IncidentRow) -> String {
-    let name = format!("{}/{}", row.owner, row.name);
+    let name = said_first(&row.owner, &row.name);
     format!("{}&a.{}=yes", form(kind, &name), encode(row.owner.as_str()))
 }
 
 /// The form of an acknowledgement of a filing, which the one that filed reads.
 pub fn acknowledgement(row: &IncidentRow, filing: &FilingOut) -> String {
-    let subject = encode(&format!("{}/{}", row.owner, row.name));
+    let subject = encode(&said_first(&row.owner, &row.name));
     let kind = names::INCIDENT_ACKNOWLEDGEMENT;
     let (filed, by) = (encode(&filing.id.urn()), encode(filing.by.as_str()));
     format!("/submit?kind={kind}&subject={subject}&f.filing={filed}&f.verdict=accepted&a.{by}=yes")

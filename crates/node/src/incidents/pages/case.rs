@@ -1,7 +1,6 @@
 //! One case: what is to be done, what is owed, what was said by whom, and what came of filings.
 
 use comity_agreements::agreement::document::Texts;
-use comity_agreements::duty::Urgency;
 use comity_protocol::kind::{KINDS, names};
 use comity_store::rows::Role;
 use maud::{Markup, html};
@@ -81,14 +80,14 @@ fn next(shell: &PageContext, view: &IncidentOut) -> Markup {
             filing.by != shell.descriptor.party && !filing.is_undone && !answered
         })
         .collect();
-    let pressing = view.duties.iter().find(|duty| is_pressing(shell, duty)).filter(|_| is_own);
+    let pressing = row.next.as_ref().filter(|_| is_own);
     panel(
         &lang.s("what-now"),
         &none(),
         &html! { div.body {
             div.buttons {
                 @if let Some(duty) = pressing {
-                    a.button.first href={ "/findings/" (duty.id) } { (lang.rule(&duty.finding.key.duty)) }
+                    a.button.first href={ "/findings/" (duty.finding) } { (lang.rule(&duty.duty)) }
                 }
                 @for filing in &waiting {
                     a.button.first href=(address::acknowledgement(row, filing)) { (lang.s("incident-acknowledge")) }
@@ -104,10 +103,6 @@ fn next(shell: &PageContext, view: &IncidentOut) -> Markup {
             @if is_own { p.note { (lang.s("incident-assess-why")) } } @else { p.note { (lang.s("incident-tell-why")) } }
         } },
     )
-}
-
-fn is_pressing(shell: &PageContext, duty: &FindingOut) -> bool {
-    duty.owed && Urgency::of(&duty.finding, shell.now).is_open()
 }
 
 /// A finding as lists of duties show it.
@@ -162,36 +157,28 @@ fn facts(shell: &PageContext, view: &IncidentOut) -> Markup {
     if view.facts.is_empty() {
         return panel(&heading, &none(), &html! { p.empty { (lang.s("incident-no-facts")) } });
     }
+    let asked = Asked::read();
+    let mut facts: Vec<&FactOut> = view.facts.iter().collect();
+    facts.sort_by_key(|fact| asked.place(fact));
     panel(
         &heading,
         &none(),
         &html! { div.body { dl.facts {
-            @for fact in in_order(&view.facts) { (one_fact(shell, fact)) }
+            @for fact in facts { (one_fact(shell, fact, asked.says(fact))) }
         } p.note { (lang.s("incident-facts-why")) } } },
     )
 }
 
-/// Facts in the order in which the forms ask for them.
-fn in_order(facts: &[FactOut]) -> Vec<&FactOut> {
-    let kinds = [names::INCIDENT_ASSESSMENT, names::INCIDENT_REPORT];
-    let specs = kinds.iter().filter_map(|kind| KINDS.iter().find(|spec| spec.name == *kind));
-    let order: Vec<String> = specs.flat_map(|spec| body::names(spec.schema)).collect();
-    let mut facts: Vec<&FactOut> = facts.iter().collect();
-    facts.sort_by_key(|fact| order.iter().position(|name| *name == fact.field));
-    facts
-}
-
-fn one_fact(shell: &PageContext, fact: &FactOut) -> Markup {
+fn one_fact(shell: &PageContext, fact: &FactOut, says: Option<&Value>) -> Markup {
     let lang = shell.lang;
-    let schema = schema_of(&fact.field);
-    let label = body::label(lang, &fact.field, schema.as_ref());
+    let label = body::label(lang, &fact.field, says);
     html! {
         dt { (label) }
         dd {
             @for said in &fact.values {
                 div {
-                    @if said.is_current { (body::value(shell, &said.value, schema.as_ref())) }
-                    @else { span.soft { (body::value(shell, &said.value, schema.as_ref())) } }
+                    @if said.is_current { (body::value(shell, &said.value, says)) }
+                    @else { span.soft { (body::value(shell, &said.value, says)) } }
                     span.soft.under {
                         a href={ "/statements/" (said.statement) } { bdi { (said.by) } } " · " (time(shell, said.at))
                         @if !said.is_current { " · " (lang.s("incident-not-current")) }
@@ -202,14 +189,32 @@ fn one_fact(shell: &PageContext, fact: &FactOut) -> Markup {
     }
 }
 
-/// What the schemas of assessments and reports say of a member.
-fn schema_of(field: &str) -> Option<Value> {
-    let kinds = [names::INCIDENT_ASSESSMENT, names::INCIDENT_REPORT];
-    kinds.iter().find_map(|kind| {
-        let spec = KINDS.iter().find(|spec| spec.name == *kind)?;
-        let schema: Value = serde_json::from_str(spec.schema).ok()?;
-        body::property(Some(&schema), field).cloned()
-    })
+/// What the forms of assessments and reports ask for, in their order, and what they say of it.
+struct Asked(Vec<(String, Value)>);
+
+impl Asked {
+    fn read() -> Self {
+        let kinds = [names::INCIDENT_ASSESSMENT, names::INCIDENT_REPORT];
+        let specs = kinds.iter().filter_map(|kind| KINDS.iter().find(|spec| spec.name == *kind));
+        let fields = specs.flat_map(|spec| {
+            let schema: Value = serde_json::from_str(spec.schema).unwrap_or_default();
+            let field = |name: String| {
+                let says = body::property(Some(&schema), &name).cloned()?;
+                Some((name, says))
+            };
+            body::names(spec.schema).into_iter().filter_map(field).collect::<Vec<_>>()
+        });
+        Self(fields.collect())
+    }
+
+    /// Where a fact stands, and what its form says of it.
+    fn place(&self, fact: &FactOut) -> Option<usize> {
+        self.0.iter().position(|(name, _)| *name == fact.field)
+    }
+
+    fn says(&self, fact: &FactOut) -> Option<&Value> {
+        self.0.get(self.place(fact)?).map(|(_, says)| says)
+    }
 }
 
 fn filings(shell: &PageContext, view: &IncidentOut) -> Markup {
