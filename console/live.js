@@ -91,7 +91,7 @@ const form = document.querySelector("form[data-draft]");
 const kept = (name) => `draft:${name}`;
 if (form !== null) {
   const fields = () => Array.from(form.elements).filter((one) => one.name !== "" && one.type !== "hidden" && one.tagName !== "BUTTON");
-  const isFresh = document.querySelector(".wrong, [role=alert]") === null && !location.search.includes("f.") && location.search !== "";
+  const isFresh = document.querySelector("main .wrong, main [role=alert]") === null && !location.search.includes("f.") && location.search !== "";
   const draft = JSON.parse(sessionStorage.getItem(kept(form.dataset.draft)) ?? "null");
   if (isFresh && draft !== null) {
     for (const one of fields()) {
